@@ -1,0 +1,16 @@
+"""Log records that say where something failed, without a word that a person typed."""
+
+import logging
+import traceback
+
+
+class WithoutData(logging.Formatter):
+    """Prints a failure's type and its places. Its message may quote a value, and is left out.
+
+    A database error quotes the row that it refused, a ValueError what it could not read.
+    """
+
+    def formatException(self, exc_info):  # noqa: N802 - the name is logging's own
+        kind, _, tb = exc_info
+        places = traceback.format_list(traceback.extract_tb(tb, limit=-12))
+        return "".join([*places, kind.__qualname__])

@@ -1,0 +1,125 @@
+"""Who may do what with a plan: one table, asked by every view and every template."""
+
+import enum
+import functools
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from careplan.accounts.models import User
+from careplan.plans.models import Grant, Membership, Plan, Role
+
+
+class Action(enum.Enum):
+    VIEW = "view"
+    EDIT = "edit"
+    SHARE = "share"
+    OWN = "own"
+
+
+class Section(enum.Enum):
+    """A part of a plan that is granted by itself. VISITS has concerns, questions and answers."""
+
+    VISITS = "visits"
+    PAPERS = "papers"
+    COMFORT = "comfort"
+    PEOPLE = "people"
+
+
+EVERY_SECTION = dict.fromkeys(Section, Grant.CHANGE)
+
+# What a role may do at most; in which sections, its grants say.
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.MANAGER: frozenset({Action.VIEW, Action.EDIT, Action.SHARE}),
+    Role.CAREGIVER: frozenset({Action.VIEW, Action.EDIT}),
+    Role.VIEWER: frozenset({Action.VIEW}),
+}
+NEEDED: dict[Action, frozenset[Grant]] = {
+    Action.VIEW: frozenset({Grant.SEE, Grant.CHANGE}),
+    Action.EDIT: frozenset({Grant.CHANGE}),
+    Action.SHARE: frozenset({Grant.CHANGE}),
+    Action.OWN: frozenset({Grant.CHANGE}),
+}
+
+
+class NoLongerAMember(Http404):
+    """Somebody who was removed from the plan: they are told so, and nothing else."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in one plan, as whom every record of it is read."""
+
+    plan: Plan
+    user: User
+    role: Role
+    grants: dict[Section, Grant]
+
+    def can(self, action: Action, section: Section | None = None) -> bool:
+        """Whether the table allows `action` in `section`; with no section, in any of them."""
+        if action not in ALLOWED[self.role]:
+            return False
+        grants = self.grants.values() if section is None else [self.grants[section]]
+        return any(grant in NEEDED[action] for grant in grants)
+
+    @property
+    def owns(self) -> bool:
+        return self.role is Role.OWNER
+
+
+def member_of(plan: Plan, user: User, membership: Membership | None) -> Member | None:
+    """`user` in `plan`; None for somebody who is not in it, or not any more."""
+    if plan.owner_id == user.pk:
+        return Member(plan, user, Role.OWNER, EVERY_SECTION)
+    if membership is None or membership.removed_at:
+        return None
+    role = Role(membership.role)
+    if role is Role.MANAGER:
+        return Member(plan, user, role, EVERY_SECTION)
+    grants = {section: Grant(getattr(membership, section.value)) for section in Section}
+    return Member(plan, user, role, grants)
+
+
+def find_member(plan_id, user: User) -> Member:
+    """`user` as a member of the plan `plan_id`, for reading its records.
+
+    Raises Http404, the same for a stranger and for a plan that does not exist, or
+    NoLongerAMember.
+    """
+    membership = Membership.objects.filter(plan=plan_id, user=user).select_related("plan").first()
+    plan = membership.plan if membership else Plan.objects.filter(pk=plan_id, owner=user).first()
+    member = plan and member_of(plan, user, membership)
+    if member:
+        return member
+    raise NoLongerAMember if membership else Http404
+
+
+def plans_of(user: User):
+    """The plans that `user` owns or is a member of, oldest first."""
+    current = Membership.objects.filter(user=user, removed_at=None).values("plan")
+    return Plan.objects.filter(Q(owner=user) | Q(pk__in=current)).order_by("created")
+
+
+def plan_access(action: Action, section: Section | None = None):
+    """Turn `plan_id` into `plan` for a view, and put the reader on `request.member`.
+
+    An outsider gets 404, a member without the right 403.
+    """
+
+    def decorate(view):
+        @functools.wraps(view)
+        def wrapper(request, plan_id, **kwargs):
+            member = find_member(plan_id, request.user)
+            if not member.can(action, section):
+                raise PermissionDenied(_("You can see this plan, but not change this part of it."))
+            request.member = member
+            return view(request, member.plan, **kwargs)
+
+        wrapper.plan_access = (action, section)
+        return wrapper
+
+    return decorate

@@ -1,0 +1,122 @@
+"""A plan, who may see it, and the care team that it names."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from careplan.plans.records import PlanRecord
+
+
+class Plan(models.Model):
+    """One person's notebook. `person_name` is whose plan it is; `owner` keeps it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="owned_plans"
+    )
+    person_name = models.CharField(_("Whose plan is this?"), max_length=80)
+    is_for_owner = models.BooleanField(default=True)
+    created = models.DateTimeField(auto_now_add=True)
+    version = models.PositiveIntegerField(default=1)
+    # The first step that waits to be answered or skipped; empty when all are behind.
+    next_step = models.CharField(max_length=12, blank=True)
+
+    # Where the cancer is, as slugs of the library's sites, if the person wants to say.
+    sites = models.JSONField(default=list, blank=True)
+
+    # About me: each optional, in the person's own words.
+    information_need = models.TextField(_("How I need information"), max_length=500, blank=True)
+    who_may_hear = models.TextField(_("Who may hear what"), max_length=500, blank=True)
+    what_matters = models.TextField(_("What matters most to me"), max_length=500, blank=True)
+    how_much = models.TextField(
+        _("What I want the team to know of how much I want to hear"), max_length=500, blank=True
+    )
+
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="shared_plans"
+    )
+
+    def __str__(self):
+        return f"Plan {self.pk}"
+
+
+class Role(models.TextChoices):
+    """OWNER stands on the plan itself and is never a Membership."""
+
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    CAREGIVER = "caregiver", _("Caregiver")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Grant(models.TextChoices):
+    """What a member may do in one section of the plan."""
+
+    NONE = "none", _("Cannot see")
+    SEE = "see", _("Can see")
+    CHANGE = "change", _("Can change")
+
+
+def grant_field() -> models.CharField:
+    return models.CharField(max_length=8, choices=Grant.choices, default=Grant.NONE)
+
+
+class Membership(models.Model):
+    """What somebody other than the owner may see and do. Removal keeps the row, with its date."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    role = models.CharField(max_length=12, choices=Role.choices)
+    relation = models.CharField(max_length=40, blank=True)  # daughter, brother, friend
+    visits = grant_field()
+    papers = grant_field()
+    comfort = grant_field()
+    people = grant_field()
+    created = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "user"], name="membership_is_one_a_person"),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.OWNER), name="membership_is_not_ownership"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role=Role.VIEWER)
+                | ~(
+                    models.Q(visits=Grant.CHANGE)
+                    | models.Q(papers=Grant.CHANGE)
+                    | models.Q(comfort=Grant.CHANGE)
+                    | models.Q(people=Grant.CHANGE)
+                ),
+                name="membership_viewer_changes_nothing",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Membership {self.pk}"
+
+
+class CareTeamMember(PlanRecord):
+    """A doctor, nurse or office that the person may call or see."""
+
+    MOST = 50
+
+    name = models.CharField(_("Name"), max_length=120)
+    role = models.CharField(_("What they do"), max_length=120, blank=True)
+    phone_day = models.CharField(_("Phone by day"), max_length=40, blank=True)
+    phone_night = models.CharField(_("Phone at night and on weekends"), max_length=40, blank=True)
+    place = models.CharField(_("Where they are"), max_length=200, blank=True)
+    call_first = models.BooleanField(_("Call this one first"), default=False)
+
+    class Meta(PlanRecord.Meta):
+        default_related_name = "care_team"
+        ordering = ["-call_first", "created"]
+
+    @property
+    def has_phone(self) -> bool:
+        return bool(self.phone_day or self.phone_night)

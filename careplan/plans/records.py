@@ -1,0 +1,114 @@
+"""What every record of a plan has, and how it is read, changed, removed and restored."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+
+class StaleRecord(Exception):
+    """Somebody saved this record since it was read. `current` is what stands now."""
+
+    def __init__(self, current: "PlanRecord"):
+        super().__init__(type(current).__name__)
+        self.current = current
+
+
+class RecordQuerySet(models.QuerySet):
+    def seen_by(self, member) -> "RecordQuerySet":
+        """What stands in the plan and is not private to others."""
+        return self.filter(removed_at=None).filter(self.readable_by(member))
+
+    def removed_seen_by(self, member) -> "RecordQuerySet":
+        """What was removed and may still be put back, for somebody who could see it."""
+        return self.exclude(removed_at=None).filter(self.readable_by(member))
+
+    def readable_by(self, member) -> Q:
+        readers = self.model.private_to.through.objects.filter(
+            **{self.model._meta.model_name: OuterRef("pk")}, user=member.user
+        )
+        return Q(is_private=False) | Q(author=member.user) | Q(Exists(readers))
+
+    def ensure_room(self) -> None:
+        """Raise ValidationError, in a sentence, where the plan holds as many as it can."""
+        if self.filter(removed_at=None).count() >= self.model.MOST:
+            raise ValidationError(
+                _(
+                    "This plan holds %(most)d of these, and has no room for more. "
+                    "Remove one that you no longer need."
+                ),
+                code="full",
+                params={"most": self.model.MOST},
+            )
+
+
+class PlanRecord(models.Model):
+    """A record of a plan. Reach it from the plan, as its reader: `plan.concerns.seen_by(member)`.
+
+    `is_private` hides it from everybody but its author and `private_to`. The two are kept apart so
+    that a reader who is deleted never makes a private record public.
+    """
+
+    MOST = 1_000  # records of a kind in one plan
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    changed = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    removed_at = models.DateTimeField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # The form that made it; a form sent twice finds it here.
+    request_uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    is_private = models.BooleanField(default=False)
+    private_to = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "request_uuid"], name="%(class)s_is_made_once_a_form"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{type(self).__name__} {self.pk}"
+
+    def save_changes(self, *, by, fields: list[str]) -> None:
+        """Save `fields` as changed by the user `by`.
+
+        Raises StaleRecord, and saves nothing, if somebody saved since this one was read.
+        """
+        with transaction.atomic():
+            current = type(self).objects.select_for_update().get(pk=self.pk)
+            if current.version != self.version:
+                raise StaleRecord(current)
+            self.version += 1
+            self.changed, self.changed_by = timezone.now(), by
+            self.save(update_fields=[*fields, "version", "changed", "changed_by"])
+
+    def remove(self, *, by) -> None:
+        """Take it out of sight. It can be restored, equal in every field."""
+        self._mark_removed(timezone.now(), by)
+
+    def restore(self, *, by) -> None:
+        self._mark_removed(None, by)
+
+    def _mark_removed(self, moment, by) -> None:
+        with transaction.atomic():
+            current = type(self).objects.select_for_update().get(pk=self.pk)
+            if (current.removed_at is None) != (moment is None):
+                self.removed_at, self.version = moment, current.version + 1
+                self.changed, self.changed_by = timezone.now(), by
+                self.save(update_fields=["removed_at", "version", "changed", "changed_by"])

@@ -1,0 +1,16 @@
+"""The addresses of every room, one include a room."""
+
+from django.urls import include, path
+
+ROOMS = ("accounts", "plans", "concerns", "questions", "appointments", "printing", "pages")
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
+    *[path("", include(f"careplan.{room}.urls")) for room in ROOMS],
+]
+
+handler400 = "careplan.pages.errors.bad_request"
+handler403 = "careplan.pages.errors.forbidden"
+handler404 = "careplan.pages.errors.not_found"
+handler500 = "careplan.pages.errors.server_error"

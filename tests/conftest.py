@@ -1,0 +1,33 @@
+"""What every test may ask for."""
+
+import pytest
+from django.core.cache import cache
+
+from tests.cast import make_cast
+
+
+@pytest.fixture
+def cast(db):
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in(client):
+    """`signed_in(maria)`: the test client, as that person."""
+
+    def sign_in(user):
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _own_site(settings, tmp_path):
+    """Fast password hashes, and a cache of this test's own, so that no count is left over."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+        for name in settings.CACHES
+    }
+    cache.clear()
