@@ -171,8 +171,8 @@ class Marker(Item):
     """A tumor marker and the cancer that it helps to follow."""
 
     name_en: str
-    long_name_en: str
     cancer_en: str
+    long_name_en: str = ""
     name = shown("name_en")
     long_name = shown("long_name_en")
     cancer = shown("cancer_en")
