@@ -1,0 +1,101 @@
+"""A real browser on a real server, with the invented family in its database."""
+
+import os
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+from careplan.accounts.models import User
+from careplan.plans.models import Plan
+
+# Playwright's own event loop stands in the test's thread, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = os.environ.get("CAREPLAN_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Window:
+    """One person's browser: fresh cookies, one page, and a record of what it asked for."""
+
+    def __init__(self, chromium, address, **options):
+        options = {"viewport": {"width": 390, "height": 844}, "locale": "en-US"} | options
+        self.context = chromium.new_context(base_url=address, **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.asked, self.complaints = [], []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._note)
+
+    def _note(self, message):
+        # The browser reports a page's own 4xx status here; what we mean are scripts and policies.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def sign_in(self, email: str, password: str):
+        self.page.goto("/account/login/")
+        self.page.get_by_label("Email").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.page.locator("main button[type=submit]").first.click()
+        self.page.wait_for_url("**/plans/**")
+        return self
+
+
+@pytest.fixture
+def window(chromium, live_server):
+    """`window(width=…, colours=…, script=…)`: a new window on the site."""
+    opened = []
+
+    def open_window(width=390, height=844, colours="light", script=True, **options) -> Window:
+        new = Window(
+            chromium,
+            live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=colours,
+            java_script_enabled=script,
+            **options,
+        )
+        opened.append(new)
+        return new
+
+    yield open_window
+    for old in opened:
+        old.context.close()
+        assert old.complaints == []
+        outside = [
+            url for url in old.asked if not url.startswith((live_server.url, "data:", "blob:"))
+        ]
+        assert outside == [], "the browser asks no other host for anything"
+
+
+@pytest.fixture
+def family(transactional_db):
+    """The database of `manage.py demo`: Maria, Ana and Ben, and a visit next week."""
+    call_command("demo", verbosity=0)
+    return Family()
+
+
+class Family:
+    password = None
+
+    def __init__(self):
+        self.maria = User.objects.get(name__startswith="Maria")
+        self.plan = Plan.objects.get(owner=self.maria)
