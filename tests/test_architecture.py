@@ -22,12 +22,6 @@ ROOMS = [
 ]
 # The ground below every room, which imports no room.
 GROUND = {f"careplan.{name}" for name in ("environment", "forms", "log", "text", "widgets")}
-    "careplan.environment",
-    "careplan.forms",
-    "careplan.log",
-    "careplan.text",
-    "careplan.widgets",
-}
 # Above every room: they gather what the rooms hold.
 ROOF = {"careplan.models", "careplan.urls", "careplan.settings", "careplan.wsgi"}
 RECORDS = {"concerns", "questions", "appointments", "listed", "care_team"}
