@@ -23,6 +23,5 @@ def shortened(value: str, length: int) -> str:
     value = one_line(value)
     if len(value) <= length:
         return value
-    cut = value[: length - 1]
-    head, space, _ = cut.rpartition(" ")
-    return f"{head if space and len(head) > length // 2 else cut}…"
+    head, space, _rest = value[:length].rpartition(" ")
+    return f"{head if space and len(head) > length // 2 else value[: length - 1]}…"

@@ -1,0 +1,228 @@
+"""Every route of a plan x every person x every method, in one table.
+
+A route that is missing from the table fails, and so does one that is there and no longer exists.
+"""
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver, reverse
+
+from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.concerns.models import Concern
+from careplan.library.catalog import LIBRARY
+from careplan.plans.models import CareTeamMember, Membership
+from careplan.questions.models import Question
+from tests.test_architecture import routes
+
+VIEW, EDIT, OWN = "view", "edit", "own"
+READ, SEND, FORM = ("GET",), ("POST",), ("GET", "POST")
+
+# name: (who may, by which methods)
+TABLE = {
+    "home": (VIEW, READ),
+    "plan_help": (VIEW, READ),
+    "first_step": (OWN, FORM),
+    "people": (VIEW, READ),
+    "about_me": (VIEW, READ),
+    "about_me_edit": (EDIT, FORM),
+    "care_team_create": (EDIT, FORM),
+    "care_team_edit": (EDIT, FORM),
+    "care_team_remove": (EDIT, SEND),
+    "care_team_restore": (EDIT, SEND),
+    "concern_list": (VIEW, READ),
+    "concern_create": (EDIT, FORM),
+    "concern_detail": (VIEW, READ),
+    "concern_edit": (EDIT, FORM),
+    "concern_remove": (EDIT, SEND),
+    "concern_restore": (EDIT, SEND),
+    "concern_questions": (EDIT, READ),
+    "concern_pick": (EDIT, SEND),
+    "question_list": (VIEW, READ),
+    "question_create": (EDIT, FORM),
+    "question_detail": (VIEW, READ),
+    "question_edit": (EDIT, FORM),
+    "question_original": (EDIT, SEND),
+    "question_answer": (EDIT, FORM),
+    "question_remove": (EDIT, SEND),
+    "question_restore": (EDIT, SEND),
+    "understand": (VIEW, READ),
+    "understand_section": (VIEW, READ),
+    "section_pick": (EDIT, SEND),
+    "appointment_list": (VIEW, READ),
+    "appointment_create": (EDIT, FORM),
+    "appointment_detail": (VIEW, READ),
+    "appointment_edit": (EDIT, FORM),
+    "appointment_remove": (EDIT, SEND),
+    "appointment_restore": (EDIT, SEND),
+    "appointment_choose": (EDIT, FORM),
+    "appointment_carry": (EDIT, FORM),
+    "listed_place": (EDIT, SEND),
+    "listed_take_off": (EDIT, SEND),
+    "listed_put_back": (EDIT, SEND),
+    "question_list_print": (VIEW, READ),
+    "question_list_pdf": (VIEW, READ),
+}
+# Whoever the person is, these methods stand in no route of a plan.
+NEVER = ("PUT", "PATCH", "DELETE")
+
+
+def plan_routes() -> set[str]:
+    found = set()
+
+    def walk(patterns, prefix):
+        for entry in patterns:
+            path = prefix + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                walk(entry.url_patterns, path)
+            elif "plan_id" in path:
+                found.add(entry.name)
+
+    walk(get_resolver().url_patterns, "")
+    return found
+
+
+def test_the_table_is_whole():
+    assert plan_routes() == set(TABLE)
+    assert len(plan_routes()) == sum("plan_id" in path for path, _view in routes())
+
+
+@pytest.fixture
+def addresses(cast):
+    """Each route's address, on records of Maria's that hold a word nobody else may read."""
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    concern = Concern.objects.create(category="other", words="canary", **by)
+    question = Question.objects.create(text="canary?", concern=concern, **by)
+    appointment = Appointment.objects.create(with_whom="Dr Canary", **by)
+    listed = {"appointment": appointment, "question": question, "position": 1}
+    ListedQuestion.objects.create(**listed, **by)
+    doctor = CareTeamMember.objects.create(name="Dr Canary", **by)
+    keys = {
+        "concern": concern,
+        "question": question,
+        "appointment": appointment,
+        "listed": appointment,
+        "care": doctor,
+    }
+
+    def address(name):
+        wanted = {"plan_id": cast.plan.pk}
+        route = next(path for path, view in named_routes() if view == name)
+        if "pk>" in route:
+            wanted["pk"] = (appointment if "/visits/" in route else keys[name.split("_")[0]]).pk
+        if "slug>" in route:
+            wanted["slug"] = next(iter(LIBRARY.sections))
+        if "step>" in route:
+            wanted["step"] = "level"
+        return reverse(name, kwargs=wanted)
+
+    return {name: address(name) for name in TABLE if name in plan_routes()}
+
+
+def named_routes():
+    def walk(patterns, prefix):
+        for entry in patterns:
+            path = prefix + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry.url_patterns, path)
+            else:
+                yield path, entry.name
+
+    return walk(get_resolver().url_patterns, "")
+
+
+def snapshot() -> dict:
+    """Every row of every table of ours, value by value."""
+    return {
+        model.__name__: list(model.objects.order_by("pk").values())
+        for model in apps.get_app_config("careplan").get_models()
+    }
+
+
+def statuses(client, address) -> dict[str, int]:
+    return {
+        method: client.generic(
+            method, address, "", content_type="application/x-www-form-urlencoded"
+        ).status_code
+        for method in ("GET", "POST", *NEVER)
+    }
+
+
+def test_anonymous_is_asked_to_sign_in(addresses, client):
+    for name, address in addresses.items():
+        for method in FORM:
+            response = client.generic(method, address)
+            assert response.status_code == 302, name
+            assert response["Location"].startswith("/account/login/"), name
+            assert b"canary" not in response.content.lower()
+
+
+@pytest.mark.parametrize("who", ["sam", "rita"])
+def test_outsiders_get_404(cast, addresses, signed_in, who):
+    client, before = signed_in(getattr(cast, who)), snapshot()
+    for name, address in addresses.items():
+        assert set(statuses(client, address).values()) == {404}, name
+        body = client.get(address).content.decode()
+        assert "canary" not in body.lower(), name
+        assert "Maria" not in body, name
+        assert ("You can no longer see this plan" in body) == (who == "rita"), name
+    assert snapshot() == before
+
+
+def test_a_strangers_404_is_that_of_no_plan(cast, addresses, signed_in):
+    client = signed_in(cast.sam)
+    nothing = "/plans/00000000-0000-4000-8000-000000000000/"
+    assert client.get(addresses["home"]).content == client.get(nothing).content
+
+
+def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
+    client, before = signed_in(cast.ben), snapshot()
+    for name, address in addresses.items():
+        who, methods = TABLE[name]
+        found = statuses(client, address)
+        if who == VIEW:
+            assert found["GET"] in {200, 302}, name
+            assert found["POST"] == 405, name
+        else:
+            assert {found[m] for m in methods} == {403}, name
+    assert snapshot() == before
+
+
+def test_nobody_without_a_grant_in_the_section(cast, addresses, signed_in):
+    Membership.objects.filter(user=cast.ana).update(visits="none", people="none")
+    client, before = signed_in(cast.ana), snapshot()
+    everywhere = {"home", "plan_help", "understand", "understand_section"}
+    for name, address in addresses.items():
+        expected = 200 if name in everywhere else 403
+        assert client.get(address).status_code == expected, name
+        assert b"canary" not in client.get(address).content.lower(), name
+    assert snapshot() == before
+
+
+def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
+    client = signed_in(cast.ana)
+    for name, address in addresses.items():
+        who, methods = TABLE[name]
+        if "GET" in methods:
+            assert client.get(address).status_code == (403 if who == OWN else 200), name
+
+
+def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):
+    client = signed_in(cast.maria)
+    for name, address in addresses.items():
+        _who, methods = TABLE[name]
+        if "GET" in methods:
+            assert client.get(address).status_code == 200, name
+        for method in {"GET", "POST", *NEVER} - set(methods):
+            response = client.generic(method, address)
+            assert response.status_code == 405, (name, method)
+
+
+def test_ids_of_another_plan_are_not_found(cast, addresses, signed_in):
+    """Maria's records inside Sam's plan's addresses: 404 for Sam, whatever the method."""
+    client, before = signed_in(cast.sam), snapshot()
+    for name, address in addresses.items():
+        moved = address.replace(str(cast.plan.pk), str(cast.sams_plan.pk))
+        if "<uuid:pk>" in next(path for path, view in named_routes() if view == name):
+            for method in TABLE[name][1]:
+                assert client.generic(method, moved).status_code == 404, name
+    assert snapshot() == before
