@@ -1,0 +1,99 @@
+"""How WeasyPrint makes a PDF of ours: the only place that knows it.
+
+Only a print process loads this module (see press.py); printer.py is the way in for the rest.
+
+One FontConfiguration and one parsed stylesheet serve a process for its whole life: a new
+FontConfiguration for each render leaks (66 -> 157 MB over 300), and one that threads share
+corrupts the heap.
+"""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from careplan.printing.fonts import FACES
+from careplan.printing.press import Job
+
+MM = 96 / 25.4  # CSS pixels
+TOP_OF_PAGE = 25 * MM  # a block that starts above this line is the first on its page
+VARIANT = {"pdf_variant": "pdf/ua-1"}
+
+
+class OwnNames(URLFetcher):
+    """Serves what we put into `served`, by its exact name, and nothing else, from nowhere else."""
+
+    def __init__(self, served: dict[str, bytes]):
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self.served = served
+
+    def fetch(self, url, headers=None):
+        if url not in self.served:
+            raise ValueError("not one of ours")
+        kind = "image/svg+xml" if b"<svg" in self.served[url][:1000] else "font/ttf"
+        return URLFetcherResponse(url, self.served[url], {"Content-Type": kind})
+
+
+def speakable(document, pdf):
+    """Give a zero-width space to glyphs that WeasyPrint leaves without text.
+
+    Arabic dots and marks are glyphs of their own; their empty ToUnicode entry fails PDF/UA.
+    """
+    for item in pdf.objects:
+        stream = getattr(item, "stream", None)
+        if stream and b"begincmap" in stream:
+            item.stream = [
+                line.replace(b"<>", b"<200b>") if isinstance(line, bytes) else line
+                for line in stream
+            ]
+
+
+class Recipe:
+    """Prints sheets with one stylesheet, for one process and one thread."""
+
+    def __init__(self, css: str):
+        fonts = {f"careplan:{Path(face.file).name}-{face.weight}": face for face in FACES}
+        rules = "".join(
+            f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};src:url("{name}")}}'
+            for name, face in fonts.items()
+        )
+        self.font_config = FontConfiguration()
+        self.stylesheet = CSS(
+            string=rules + css,
+            font_config=self.font_config,
+            url_fetcher=OwnNames({name: face.file.read_bytes() for name, face in fonts.items()}),
+        )
+        # Boxes and writing lines are drawings that stand in print.css itself.
+        self.drawings = {
+            url: unquote_to_bytes(url.partition(",")[2])
+            for url in re.findall(r'url\("(data:image/svg\+xml,[^"]+)"\)', css)
+        }
+        self.fetcher = OwnNames({})
+
+    def render(self, job: Job) -> bytes:
+        """The tagged PDF of `job`, by PDF/UA-1."""
+        self.fetcher.served = {**self.drawings, **job.images}
+        return self._fitted(job).write_pdf(finisher=speakable, **VARIANT)
+
+    def _fitted(self, job: Job):
+        """The layout of the sheet that its `fit` asks for; at worst the plain one."""
+        plain = document = self._layout(job.html)
+        for classes in job.fit.one_page:
+            # No smaller line brings three pages to one.
+            if len(document.pages) == 1 or len(plain.pages) > 2:
+                break
+            document = self._layout(job.html, classes)
+        if len(document.pages) == 1:
+            return document
+        _x, y, *_size = plain.pages[-1].anchors.get(job.fit.alone, (0, TOP_OF_PAGE))
+        return self._layout(job.html, f"without-{job.fit.alone}") if y < TOP_OF_PAGE else plain
+
+    def _layout(self, source: str, classes: str = ""):
+        """`source` laid out, with `classes` added to <html>; what is parsed once keeps its own."""
+        html = HTML(string=source, url_fetcher=self.fetcher)
+        root = html.etree_element
+        root.set("class", f"{root.get('class', '')} {classes}".strip())
+        return html.render(stylesheets=[self.stylesheet], font_config=self.font_config, **VARIANT)

@@ -1,0 +1,56 @@
+"""How many sheets are printed at one time, over all web processes of the site.
+
+A place is a locked file: the kernel gives it back when a process dies. Some may wait for a place,
+the others are sent away at once, so that printing never holds every web process.
+"""
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from careplan.printing.errors import PrintBusy
+
+LOOK_AGAIN = 0.03  # seconds
+
+
+class Places:
+    """`count` places to print in, and as many to wait in, as files in `folder`."""
+
+    def __init__(self, folder: Path, *, count: int, patience: float):
+        self.folder = folder
+        self.count = count
+        self.patience = patience
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Hold a place. Raises PrintBusy after `patience` seconds, or where nobody may wait."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as held:
+            if not self._take("print", held):
+                self._wait(held)
+            yield
+
+    def _wait(self, held: ExitStack) -> None:
+        with ExitStack() as chair:
+            if not self._take("wait", chair):
+                raise PrintBusy
+            until = time.monotonic() + self.patience
+            while not self._take("print", held):
+                if time.monotonic() > until:
+                    raise PrintBusy
+                time.sleep(LOOK_AGAIN)
+
+    def _take(self, kind: str, held: ExitStack) -> bool:
+        """Lock a free file of this kind, if there is one, until `held` closes."""
+        for number in range(self.count):
+            file = (self.folder / f"{kind}-{number}").open("a")
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.close()
+            else:
+                held.callback(file.close)
+                return True
+        return False

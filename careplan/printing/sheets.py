@@ -1,0 +1,185 @@
+"""The sheets that are printed: what stands on each, and its PDF."""
+
+import datetime as dt
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+import segno
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from careplan.printing import printer
+from careplan.printing.glyphs import printable
+from careplan.printing.press import Fit
+from careplan.text import shortened
+
+TOP = 3  # questions that stand first, in large print
+LAID_OUT_TWICE = 50  # questions at most: a second layout doubles the time
+LONG = 500  # characters: about a third of a page, in large print half
+FOOT_LENGTH = 60  # characters of the sheet's name at the foot of each page
+WRITTEN_BY_HAND = 9  # questions on the blank list
+BREAKS = re.compile(r"\s*\n\s*")
+# Three questions make one page: first without the closing lines, then with fewer lines to write on.
+ONE_PAGE = tuple(f"without-agreed{less}" for less in ("", " less-1", " less-2", " less-3"))
+
+
+class Words(str):
+    """What somebody typed, as our fonts can print it. `direction` is for the `dir` of its tag."""
+
+    @property
+    def direction(self) -> str:
+        """That of the first letter that has one, as dir="auto" has it; WeasyPrint does not."""
+        for c in self:
+            if unicodedata.bidirectional(c) in {"L", "R", "AL"}:
+                return "ltr" if unicodedata.bidirectional(c) == "L" else "rtl"
+        return ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """The paper ("a4", "letter"), the print ("normal", "large") and the language of a sheet."""
+
+    paper: str = "letter"
+    size: str = "normal"
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row under the title: “Who comes along” and who."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class SheetQuestion:
+    """A question, and the concern that it comes from."""
+
+    text: str
+    why: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it may break over two pages; a shorter one is kept whole."""
+        return len(self.text) + 40 * self.text.count("\n") > LONG
+
+
+@dataclass(frozen=True)
+class QuestionSheet:
+    """The question list of one visit; a guest's has questions alone.
+
+    `code_address` is what the QR code opens; without a public address there is no code.
+    """
+
+    questions: tuple[SheetQuestion, ...]
+    printed_on: dt.date
+    look: Look = Look()
+    person: str = ""
+    with_whom: str = ""
+    day: dt.date | None = None
+    time: dt.time | None = None
+    facts: tuple[Fact, ...] = ()
+    code_address: str = ""
+
+
+def question_list(sheet: QuestionSheet) -> bytes:
+    """The PDF of a question list. Raises PrintError."""
+    sheet = _typed(sheet)
+    with translation.override(sheet.look.language):
+        html = _page("printing/question_list.html", sheet.look, sheet.printed_on, _list_of(sheet))
+    images = {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
+    return printer.render(html, images=images, fit=_fit(len(sheet.questions)))
+
+
+def blank_list(look: Look, printed_on: dt.date) -> bytes:
+    """The PDF of a list to fill in by hand. Raises PrintError."""
+    with translation.override(look.language):
+        context = {
+            "name": _("Question list to fill in by hand"),
+            "top": range(TOP),
+            "rest": range(WRITTEN_BY_HAND - TOP),
+        }
+        html = _page("printing/blank_list.html", look, printed_on, context)
+    return printer.render(html)
+
+
+def _typed(value):
+    """`value` with every text in it as Words: the one way of typed words onto paper."""
+    if isinstance(value, str):
+        return Words(BREAKS.sub("\n", printable(value)))
+    if isinstance(value, tuple):
+        return tuple(_typed(item) for item in value)
+    if is_dataclass(value):
+        return replace(value, **{f.name: _typed(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def _list_of(sheet: QuestionSheet) -> dict:
+    """What the template of the question list shows."""
+    name = _("%(person)s: questions") % {"person": sheet.person}
+    if not sheet.person:
+        name = _("My questions")
+    if sheet.day:
+        name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": _day(sheet.day)}
+    return {
+        "sheet": sheet,
+        "name": name,
+        "when": _when(sheet),
+        "top": sheet.questions[:TOP],
+        "rest": sheet.questions[TOP:],
+    }
+
+
+def _page(template: str, look: Look, printed_on: dt.date, context: dict) -> str:
+    return render_to_string(
+        template,
+        {
+            **context,
+            "look": look,
+            "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            "foot_name": shortened(context["name"], FOOT_LENGTH),
+            "printed_on": _day(printed_on, weekday=True),
+        },
+    )
+
+
+def _fit(count: int) -> Fit:
+    return Fit(
+        one_page=ONE_PAGE if count <= TOP else (),
+        alone="agreed" if count <= LAID_OUT_TWICE else "",
+    )
+
+
+def _when(sheet: QuestionSheet) -> str:
+    """The day of the visit and, if it is known, the time."""
+    if not sheet.day:
+        return ""
+    day = _day(sheet.day, weekday=True)
+    if not sheet.time:
+        return day
+    time = date_format(sheet.time, "TIME_FORMAT").replace(" ", "\u00a0")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time}
+
+
+def _day(day: dt.date, *, weekday: bool = False) -> str:
+    """ "Thursday 3 December 2026", whose day and month stay on one line."""
+    # Translators: a date as https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#date
+    # writes it; keep the two no-break spaces.
+    form = _("j\u00a0F\u00a0Y")
+    return (
+        f"{date_format(day, 'l')} {date_format(day, form)}" if weekday else date_format(day, form)
+    )
+
+
+def _code(address: str) -> bytes:
+    """A QR code as a drawing. Upper case has a denser form, so that its squares are larger."""
+    drawing = io.BytesIO()
+    segno.make(address.upper(), micro=False).save(
+        drawing, kind="svg", border=0, omitsize=True, xmldecl=False
+    )
+    return drawing.getvalue()
