@@ -36,6 +36,7 @@ REACHED = PARTS | {
     Sense.STARTED,
     Sense.VAGUE,
 }
+SILENT = PARTS | {Sense.SMALL, Sense.OWN}
 # What may stand between the commas of a denied list: "no fever, pain in my legs, or cough".
 LISTED = CLAIMS | PARTS | {Sense.BAD, Sense.SMALL, Sense.OWN}
 
@@ -171,13 +172,23 @@ def end_of_list(hits: list[Hit], start: int) -> int:
     return start
 
 
+def denies_unknown(hits: list[Hit], index: int, reached: list[Hit]) -> bool:
+    """Whether the "no" at `index` denies no complaint, but a word in no table: "isn't emptying"."""
+    after = index + 1 + len(reached)
+    if any(hit.sense not in SILENT for hit in reached) or after >= len(hits):
+        return False
+    return hits[after].sense is Sense.UNKNOWN and not hits[after].gap
+
+
 def deny(hits: list[Hit]) -> None:
     """Marks what the text denies or only supposes."""
     clause_start = 0
     for index, hit in enumerate(hits):
         if hit.sense is Sense.NO:
-            for other in reach(hits, index + 1, set()):
-                other.denied = True
+            reached = list(reach(hits, index + 1, set()))
+            _take_back(reached)
+            if denies_unknown(hits, index, reached):
+                hit.sense = Sense.CANT
             if hit.gap == Gap.ASK and (index + 1 == len(hits) or hits[index + 1].gap):
                 _take_back(hits[clause_start:index])  # "Back pain? No."
         elif hit.sense is Sense.IF:

@@ -23,6 +23,7 @@ class Sense(Enum):
     WEAK = auto()
     FAILING = auto()
     TIRED = auto()
+    CANT = auto()
     BACK_PAIN = auto()
     LEGS_FAIL = auto()
     NO_CONTROL = auto()

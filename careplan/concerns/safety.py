@@ -48,9 +48,9 @@ WHOLE_SIGNS = {Sense.BACK_PAIN, Sense.LEGS_FAIL, Sense.NO_CONTROL}
 REPORTS = {Sense.PAIN, Sense.NUMB, Sense.WEAK, Sense.SYMPTOM} | WHOLE_SIGNS
 # "Bad" is the complaint itself only where no other is named: "severe pain in my legs".
 NAMED = REPORTS | {Sense.PAIN_CARE}
-COMPLAINTS = NAMED | {Sense.FAILING, Sense.TIRED, Sense.BAD}
+COMPLAINTS = NAMED | {Sense.FAILING, Sense.CANT, Sense.TIRED, Sense.BAD}
 # What a clause lends to the one beside it: not a sign that already names its own part.
-LENT = COMPLAINTS - WHOLE_SIGNS
+LENT = COMPLAINTS - WHOLE_SIGNS - {Sense.CANT}
 
 
 def alerts(
@@ -107,7 +107,8 @@ def signs(clauses: list[Clause], *, widely: bool = True) -> Iterator[Sign]:
             continue
         parts = _parts(own) or _remembered(clauses, index)
         bad = Sense.BAD in says and not says & NAMED
-        fails = bad or bool(says & FAILS) or (widely and Sense.TIRED in says)
+        cant = Sense.CANT in own and bool(_parts(own))  # not of a part that is only remembered
+        fails = bad or cant or bool(says & FAILS) or (widely and Sense.TIRED in says)
         # Numbness of no named part is taken for the legs'; numb hands are not.
         numb = Sense.NUMB in says and parts != {Sense.ELSEWHERE}
         if Sense.BACK_PAIN in says or (Sense.BACK in parts and (bad or says & PAINS)):
