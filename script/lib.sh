@@ -1,0 +1,123 @@
+# What must stand before careplan can run; script/server and script/test read this file.
+# For bash 3.2 and later, as macOS has it. Everything it writes lies in .venv and the data folder.
+set -euo pipefail
+
+say() { printf '%s\n' "$@"; }
+stop() {
+  say "$@" >&2
+  exit 1
+}
+on_mac() { [ "$(uname -s)" = Darwin ]; }
+
+# need_packages WHAT PACKAGE...: installs Debian packages, or stops with the one command to type.
+need_packages() {
+  local what=$1 sudo=
+  shift
+  command -v apt-get >/dev/null ||
+    stop "careplan needs $what." "Install it for your system, then start again. In Debian it is: $*"
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; } ||
+      stop "careplan needs $what. Type this, then start again:" "  sudo apt-get install --yes $*"
+    sudo=sudo
+  fi
+  say "careplan needs $what. Installing: $*"
+  # Lists that are missing or old make the next line fail; a list that fails here need not.
+  $sudo apt-get update -qq || true
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$@" \
+    >/dev/null || stop "That did not work. Type this to see why:" "  sudo apt-get install --yes $*"
+}
+
+# Prints the name of a Python that is new enough.
+find_python() {
+  local name
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
+    if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$name"
+      return
+    fi
+  done
+  return 1
+}
+
+make_venv() {
+  local python
+  # One that was not finished, or whose Python is gone, is made again.
+  if [ -e .venv/bin/pip ] && .venv/bin/python -c '' 2>/dev/null; then return; fi
+  if ! python=$(find_python); then
+    on_mac && stop "careplan needs Python 3.11 or newer. Type this, then start again:" \
+      "  brew install python"
+    need_packages "Python 3.11 or newer" python3 python3-venv
+    python=$(find_python) || stop "careplan needs Python 3.11 or newer; this system has an older one."
+  fi
+  "$python" -c 'import ensurepip' 2>/dev/null || need_packages "Python's venv" "$python-venv"
+  "$python" -m venv --clear .venv || stop "The folder .venv could not be made."
+}
+
+# install_requirements FILE: a copy of FILE in .venv says that its packages are there.
+install_requirements() {
+  cmp -s "$1" ".venv/$1" && return
+  say "Installing the Python packages of $1. The first time takes a few minutes."
+  .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+    --require-hashes --requirement "$1" || stop "The packages of $1 could not be installed."
+  cp "$1" ".venv/$1"
+}
+
+libraries_load() {
+  .venv/bin/python -c 'import ctypes, sys
+for name in sys.argv[1:]: ctypes.CDLL(name)' "$@" 2>/dev/null
+}
+
+# What prints PDFs: Pango and HarfBuzz. Without its subset library a sheet takes 3 times as long.
+need_print_libraries() {
+  if on_mac; then
+    local brew=/usr/local
+    [ -d /opt/homebrew ] && brew=/opt/homebrew
+    export DYLD_FALLBACK_LIBRARY_PATH="$brew/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
+    libraries_load libpango-1.0.dylib libpangoft2-1.0.dylib libharfbuzz.0.dylib \
+      libharfbuzz-subset.0.dylib ||
+      stop "careplan needs Pango to print. Type this, then start again:" "  brew install pango"
+  else
+    local names="libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz.so.0 libharfbuzz-subset.so.0"
+    # shellcheck disable=SC2086 # one word for each library
+    libraries_load $names || need_packages "Pango and HarfBuzz, to print" \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
+  fi
+}
+
+# The folder CAREPLAN_VAR, for its owner alone, with the secret key in it.
+make_data_folder() {
+  umask 077
+  mkdir -p "$CAREPLAN_VAR" && [ -w "$CAREPLAN_VAR" ] ||
+    stop "CAREPLAN_VAR names a folder that cannot be written to: $CAREPLAN_VAR"
+  [ -n "${CAREPLAN_SECRET_KEY:-}" ] || [ -e "$CAREPLAN_VAR/secret_key" ] && return
+  # Made beside and moved: a start that is cut off here leaves no half of a key.
+  .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))' \
+    >"$CAREPLAN_VAR/secret_key.new"
+  mv "$CAREPLAN_VAR/secret_key.new" "$CAREPLAN_VAR/secret_key"
+}
+
+# Translations as the site reads them: each .po of the tree as a .mo in the data folder.
+compile_translations() {
+  local po mo
+  for po in careplan/locale/*/LC_MESSAGES/*.po; do
+    [ -e "$po" ] || continue
+    mo="$CAREPLAN_VAR/${po#careplan/}"
+    mo="${mo%.po}.mo"
+    [ "$mo" -nt "$po" ] && continue
+    mkdir -p "$(dirname "$mo")"
+    .venv/bin/python -m babel.messages.frontend -q compile -i "$po" -o "$mo"
+    [ -e "$mo" ] || stop "No translation came of $po. Is it marked as fuzzy?"
+  done
+}
+
+# A stamp holds what was collected: the sums of our files, and the packages with theirs.
+collect_static_files() {
+  local now stamp="$CAREPLAN_VAR/static.stamp"
+  now=$(find static requirements.txt -type f -exec cksum {} + | LC_ALL=C sort)
+  [ -e "$stamp" ] && [ "$now" = "$(cat "$stamp")" ] && return
+  .venv/bin/python manage.py collectstatic --no-input --verbosity 0
+  echo "$now" >"$stamp"
+}
+
+# Python's own cache stays out of the tree.
+export PYTHONPYCACHEPREFIX="$PWD/.venv/pycache"
