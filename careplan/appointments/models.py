@@ -1,9 +1,14 @@
 """A visit, and the ordered list of questions for it."""
 
+import datetime
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan.plans.records import PlanRecord, RecordQuerySet
@@ -23,6 +28,32 @@ class MeetingKind(models.TextChoices):
     VIDEO = "video", _("By video")
 
 
+class AppointmentQuerySet(RecordQuerySet):
+    def upcoming(self, today: datetime.date) -> "AppointmentQuerySet":
+        """Visits of `today` and later, soonest first; then those whose day is not known yet."""
+        return self.filter(Q(on__gte=today) | Q(on=None)).order_by(
+            F("on").asc(nulls_last=True), F("at").asc(nulls_last=True), "created"
+        )
+
+    def earlier(self, today: datetime.date) -> "AppointmentQuerySet":
+        """Visits of the days before `today`, the newest first."""
+        return self.filter(on__lt=today).order_by("-on", F("at").desc(nulls_last=True), "-created")
+
+    def with_counts(self, member) -> "AppointmentQuerySet":
+        """Each with `question_count` and `answer_count`, as `member` sees them."""
+        listed = ListedQuestion.objects.filter(appointment=OuterRef("pk")).seen_by(member)
+        return self.annotate(
+            question_count=count_of(listed),
+            answer_count=count_of(listed.exclude(question__answer="")),
+        )
+
+
+def count_of(rows) -> Coalesce:
+    """How many of the `rows` there are for an appointment, inside a query of appointments."""
+    by_visit = rows.order_by().values("appointment").annotate(number=Count("pk"))
+    return Coalesce(Subquery(by_visit.values("number")), 0)
+
+
 class Appointment(PlanRecord):
     """A visit. Its day may not be known yet, nor its time."""
 
@@ -37,6 +68,8 @@ class Appointment(PlanRecord):
     who_comes = models.CharField(_("Who comes along?"), max_length=200, blank=True)
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
 
+    objects = AppointmentQuerySet.as_manager()
+
     class Meta(PlanRecord.Meta):
         default_related_name = "appointments"
         ordering = ["on", "at", "created"]
@@ -47,12 +80,62 @@ class Appointment(PlanRecord):
             ),
         ]
 
+    @property
+    def is_past(self) -> bool:
+        """Whether its day is over, where the reader is."""
+        return self.on is not None and self.on < timezone.localdate()
+
+    @property
+    def day(self) -> str:
+        """“Thursday 3 December”, with the year if it is not this one; “Day not known yet”."""
+        if self.on is None:
+            return gettext("Day not known yet")
+        if self.on.year == timezone.localdate().year:
+            return date_format(self.on, pgettext("date", "l j F"))
+        return date_format(self.on, pgettext("date with year", "l j F Y"))
+
+    @property
+    def when(self) -> str:
+        """“Thursday 3 December at 10:30”, as far as it is known."""
+        if self.at is None:
+            return self.day
+        return gettext("%(day)s at %(time)s") % {
+            "day": self.day,
+            "time": date_format(self.at, pgettext("time", "H:i")),
+        }
+
+    @property
+    def name(self) -> str:
+        """What to call it in a list: “Thursday 3 December, Dr Lee”."""
+        return f"{self.day}, {self.with_whom}" if self.with_whom else self.day
+
+    @property
+    def facts(self) -> list[str]:
+        """How, where and with whose company, each a line, as far as it is known."""
+        how_and_where = ". ".join(filter(None, (self.get_how_display(), self.place)))
+        company = gettext("Coming along: %(names)s") % {"names": self.who_comes}
+        return [*filter(None, [how_and_where]), *([company] if self.who_comes else [])]
+
+    @property
+    def state(self) -> str:
+        """“4 questions, 3 answers”, for a visit of `with_counts`."""
+        if not self.question_count:
+            return gettext("No questions yet")
+        questions = ngettext("%(n)d question", "%(n)d questions", self.question_count)
+        answers = ngettext("%(n)d answer", "%(n)d answers", self.answer_count)
+        said = [questions % {"n": self.question_count}]
+        return ", ".join([*said, answers % {"n": self.answer_count}] if self.answer_count else said)
+
 
 class ListedQuestionQuerySet(RecordQuerySet):
     def readable_by(self, member) -> Q:
         """A place on the list, and the question on it, both as this reader may see them."""
         questions = Question.objects.filter(plan=member.plan).seen_by(member)
         return super().readable_by(member) & Q(question__in=questions)
+
+    def on_and_off(self, member) -> "ListedQuestionQuerySet":
+        """What stands on the list and what was taken off it, in one reading, as `member` may."""
+        return self.filter(self.readable_by(member))
 
 
 class ListedQuestion(PlanRecord):

@@ -2,50 +2,31 @@
 
 from django.urls import path
 
-from careplan.appointments import views
+from careplan.appointments import carry_views, choose_views, list_views, views
+
+VISIT = "plans/<uuid:plan_id>/visits/<uuid:pk>"
 
 urlpatterns = [
     path("plans/<uuid:plan_id>/visits/", views.appointment_list, name="appointment_list"),
     path("plans/<uuid:plan_id>/visits/new/", views.appointment_create, name="appointment_create"),
+    path("plans/<uuid:plan_id>/visits/which/", carry_views.listed_create, name="listed_create"),
+    path(f"{VISIT}/", views.appointment_detail, name="appointment_detail"),
+    path(f"{VISIT}/edit/", views.appointment_edit, name="appointment_edit"),
+    path(f"{VISIT}/remove/", views.appointment_remove, name="appointment_remove"),
+    path(f"{VISIT}/restore/", views.appointment_restore, name="appointment_restore"),
+    path(f"{VISIT}/choose/", choose_views.appointment_choose, name="appointment_choose"),
+    path(f"{VISIT}/carry/", carry_views.appointment_carry, name="appointment_carry"),
+    path(f"{VISIT}/place/", list_views.listed_place, name="listed_place"),
+    path(f"{VISIT}/take-off/", list_views.listed_take_off, name="listed_take_off"),
+    path(f"{VISIT}/put-back/", list_views.listed_put_back, name="listed_put_back"),
     path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/",
-        views.appointment_detail,
-        name="appointment_detail",
+        "plans/<uuid:plan_id>/concerns/<uuid:pk>/pick/",
+        choose_views.concern_pick,
+        name="concern_pick",
     ),
     path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/edit/",
-        views.appointment_edit,
-        name="appointment_edit",
-    ),
-    path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/remove/",
-        views.appointment_remove,
-        name="appointment_remove",
-    ),
-    path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/restore/",
-        views.appointment_restore,
-        name="appointment_restore",
-    ),
-    path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/choose/",
-        views.appointment_choose,
-        name="appointment_choose",
-    ),
-    path("plans/<uuid:plan_id>/visits/<uuid:pk>/place/", views.listed_place, name="listed_place"),
-    path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/take-off/",
-        views.listed_take_off,
-        name="listed_take_off",
-    ),
-    path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/put-back/",
-        views.listed_put_back,
-        name="listed_put_back",
-    ),
-    path(
-        "plans/<uuid:plan_id>/visits/<uuid:pk>/carry/",
-        views.appointment_carry,
-        name="appointment_carry",
+        "plans/<uuid:plan_id>/understand/<slug:slug>/pick/",
+        choose_views.section_pick,
+        name="section_pick",
     ),
 ]

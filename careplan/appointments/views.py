@@ -1,60 +1,109 @@
-"""The pages of this room."""
+"""The pages of the visits: all of them, one with its list, and the form."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from careplan.appointments.forms import AppointmentForm
+from careplan.appointments.picked import after_adding
+from careplan.appointments.reading import ReadersList
+from careplan.paging import SIZE, page_of
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.records import last_removal
 
 
 @plan_access(Action.VIEW, Section.VISITS)
-def appointment_list(request, plan, **kwargs):
-    return HttpResponse("appointment_list")
-
-
-@plan_access(Action.EDIT, Section.VISITS)
-def appointment_create(request, plan, **kwargs):
-    return HttpResponse("appointment_create")
+@require_GET
+def appointment_list(request, plan):
+    visits = plan.appointments.seen_by(request.member).with_counts(request.member)
+    removed = plan.appointments.removed_seen_by(request.member).order_by("-removed_at")[:SIZE]
+    today = timezone.localdate()
+    context = {
+        "plan": plan,
+        "place": "appointment_list",
+        "upcoming": page_of(visits.upcoming(today), request.GET.get("upcoming", "")),
+        "earlier": page_of(visits.earlier(today), request.GET.get("earlier", "")),
+        "removed": removed,
+        "undo": last_removal(removed, by=request.user),
+    }
+    return render(request, "appointments/appointment_list.html", context)
 
 
 @plan_access(Action.VIEW, Section.VISITS)
-def appointment_detail(request, plan, **kwargs):
-    return HttpResponse("appointment_detail")
+@require_GET
+def appointment_detail(request, plan, pk):
+    appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
+    context = {
+        "plan": plan,
+        "place": "appointment_list",
+        "appointment": appointment,
+        "list": ReadersList(appointment, request.member),
+    }
+    return render(request, "appointments/appointment_detail.html", context)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def appointment_edit(request, plan, **kwargs):
-    return HttpResponse("appointment_edit")
+@require_http_methods(["GET", "POST"])
+def appointment_create(request, plan):
+    form = AppointmentForm(request.POST or None, member=request.member)
+    if request.method == "POST" and form.is_valid() and (appointment := form.keep()):
+        say_if_past(request, appointment)
+        return redirect(after_adding(appointment, request.GET))
+    context = {
+        "plan": plan,
+        "place": "appointment_list",
+        "form": form,
+        "title": _("Add a visit"),
+        "back_url": reverse("appointment_list", args=[plan.pk]),
+        "back_label": _("Visits"),
+    }
+    return render(request, "form_page.html", context)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def appointment_remove(request, plan, **kwargs):
-    return HttpResponse("appointment_remove")
+@require_http_methods(["GET", "POST"])
+def appointment_edit(request, plan, pk):
+    appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
+    form = AppointmentForm(request.POST or None, member=request.member, instance=appointment)
+    here = reverse("appointment_detail", args=[plan.pk, pk])
+    if request.method == "POST" and form.is_valid() and form.keep():
+        say_if_past(request, appointment)
+        return redirect(here)
+    context = {
+        "plan": plan,
+        "place": "appointment_list",
+        "form": form,
+        "title": _("Change this visit"),
+        "back_url": here,
+        "back_label": _("Back to the visit"),
+    }
+    return render(request, "form_page.html", context)
+
+
+def say_if_past(request, appointment):
+    if appointment.is_past:
+        messages.info(request, _("Saved. This day is over, so the visit stands under “Earlier”."))
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def appointment_restore(request, plan, **kwargs):
-    return HttpResponse("appointment_restore")
+@require_POST
+def appointment_remove(request, plan, pk):
+    visit_in_or_out(request, plan, pk).remove(by=request.user)
+    return redirect("appointment_list", plan.pk)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def appointment_choose(request, plan, **kwargs):
-    return HttpResponse("appointment_choose")
+@require_POST
+def appointment_restore(request, plan, pk):
+    visit_in_or_out(request, plan, pk).restore(by=request.user)
+    return redirect("appointment_detail", plan.pk, pk)
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-def listed_place(request, plan, **kwargs):
-    return HttpResponse("listed_place")
-
-
-@plan_access(Action.EDIT, Section.VISITS)
-def listed_take_off(request, plan, **kwargs):
-    return HttpResponse("listed_take_off")
-
-
-@plan_access(Action.EDIT, Section.VISITS)
-def listed_put_back(request, plan, **kwargs):
-    return HttpResponse("listed_put_back")
-
-
-@plan_access(Action.EDIT, Section.VISITS)
-def appointment_carry(request, plan, **kwargs):
-    return HttpResponse("appointment_carry")
+def visit_in_or_out(request, plan, pk):
+    """A visit that stands or was removed: a button pressed twice does what it says, once."""
+    standing = plan.appointments.seen_by(request.member)
+    removed = plan.appointments.removed_seen_by(request.member)
+    return get_object_or_404(standing | removed, pk=pk)

@@ -1,0 +1,124 @@
+"""A visit's list as one reader sees it: numbered without gaps, each question with its why."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from careplan.appointments.models import ListedQuestion
+from careplan.plans.records import last_removal
+from careplan.questions.models import Question
+
+TOP = 3  # questions that stand first, in large letters
+NEAR = 6  # places below the first from which “Move to top” saves presses
+TAKEN_OFF_SHOWN = 50  # older ones are found under “Add questions”
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question of the list, with the rows that the reader sees above and below it."""
+
+    listed: ListedQuestion
+    number: int
+    why: str
+    private: str
+    url: str
+    top: str = ""  # each a move, as its button says it: “<row> before <row>”
+    up: str = ""
+    down: str = ""
+
+    @property
+    def question(self) -> Question:
+        return self.listed.question
+
+
+class ReadersList:
+    """The list of `appointment` for `member`: two readings, however long it is."""
+
+    def __init__(self, appointment, member):
+        self.appointment, self.member = appointment, member
+        self.all = list(
+            appointment.listed.on_and_off(member)
+            .order_by("position")
+            .select_related("question", "author")
+            .prefetch_related(Prefetch("question__concern", member.plan.concerns.seen_by(member)))
+            .annotate(is_shared=Exists(readers_of_question()))
+        )
+        self.standing = [listed for listed in self.all if listed.removed_at is None]
+
+    @property
+    def title(self) -> str:
+        """“Your questions for Dr Lee” for the plan's owner."""
+        who = self.appointment.with_whom
+        if self.member.owns:
+            return _("Your questions for %(who)s") % {"who": who} if who else _("Your questions")
+        return _("Questions for %(who)s") % {"who": who} if who else _("Questions for this visit")
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What stands on the list, in order."""
+        ids = [listed.pk for listed in self.standing]
+        return [
+            Row(
+                listed=listed,
+                number=n + 1,
+                why=self.why(listed),
+                private=self.private(listed),
+                url=reverse("question_detail", args=[listed.plan_id, listed.question_id]),
+                top=f"{ids[n]} before {ids[0]}" if n >= NEAR else "",
+                up=f"{ids[n]} before {ids[n - 1]}" if n else "",
+                down=f"{ids[n]} after {ids[n + 1]}" if n + 1 < len(ids) else "",
+            )
+            for n, listed in enumerate(self.standing)
+        ]
+
+    @property
+    def top(self) -> list[Row]:
+        return self.rows[:TOP]
+
+    @property
+    def rest(self) -> list[Row]:
+        return self.rows[TOP:]
+
+    @cached_property
+    def taken_off(self) -> list[ListedQuestion]:
+        """What was taken off and may be put back, the newest first."""
+        gone = [listed for listed in self.all if listed.removed_at]
+        return sorted(gone, key=lambda listed: listed.removed_at, reverse=True)[:TAKEN_OFF_SHOWN]
+
+    @cached_property
+    def undo(self) -> ListedQuestion | None:
+        """What the reader took off last, for a day."""
+        return last_removal(self.taken_off, by=self.member.user)
+
+    @property
+    def undo_place(self) -> Row | None:
+        """The row that stands where the last one was taken off, if that is far down the page."""
+        below = (row for row in self.rest if row.listed.position > self.undo.position)
+        return next(below, None) if self.undo else None
+
+    def why(self, listed) -> str:
+        """Why it is on the list, as far as the reader may know: its concern, and who added it."""
+        said = []
+        concern = listed.question.concern
+        if concern:
+            said.append(concern.name)
+        if listed.author_id != self.member.user.pk:
+            said.append(_("Added by %(name)s.") % {"name": listed.author.called})
+        if listed.question.answer:
+            said.append(_("It has an answer."))
+        return " ".join(said)
+
+    def private(self, listed) -> str:
+        if not listed.question.is_private:
+            return ""
+        mine = listed.question.author_id == self.member.user.pk
+        if mine and not listed.is_shared:
+            return _("Private. Only you can see this.")
+        return _("Private. Only some people can see this.")
+
+
+def readers_of_question():
+    return Question.private_to.through.objects.filter(question=OuterRef("question"))
