@@ -1,10 +1,24 @@
 """What is on somebody's mind."""
 
+import datetime
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from careplan.concerns import onset, safety
+from careplan.library.catalog import LIBRARY
 from careplan.plans.records import PlanRecord
+from careplan.text import shortened
+
+# What a concern can name, by its field.
+SHELVES = {
+    "symptoms": LIBRARY.symptoms,
+    "tests": LIBRARY.tests,
+    "treatments": LIBRARY.treatments,
+}
+NAME_LENGTH = 80  # characters
+EXCERPT_LENGTH = 160
 
 
 class Concern(PlanRecord):
@@ -39,3 +53,43 @@ class Concern(PlanRecord):
                 name="concern_bother_is_0_to_10",
             ),
         ]
+
+    @property
+    def about(self) -> str:
+        """The name of its category."""
+        known = LIBRARY.categories.get(self.category)
+        return known.name if known else self.category
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the symptoms, tests and treatments that were chosen."""
+        return [
+            shelf[slug].name if slug in shelf else slug
+            for field, shelf in SHELVES.items()
+            for slug in getattr(self, field)
+        ]
+
+    @property
+    def name(self) -> str:
+        """What to call it on lists and sheets."""
+        return shortened(", ".join(self.names) or self.words or self.about, NAME_LENGTH)
+
+    @property
+    def excerpt(self) -> str:
+        """The beginning of its words."""
+        return shortened(self.words, EXCERPT_LENGTH)
+
+    @property
+    def since_when(self) -> str:
+        """“12 March 2026”, as far as it is known."""
+        return onset.parse(self.since).wording if self.since else ""
+
+    def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
+        """The warnings that it raises. One whose day is not known began as late as it can be."""
+        return safety.alerts(
+            texts=[self.words],
+            symptoms=self.symptoms,
+            began=onset.parse(self.since).latest if self.since else None,
+            is_symptom=self.category == "symptom",
+            today=today,
+        )

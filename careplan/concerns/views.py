@@ -1,35 +1,112 @@
-"""The pages of this room."""
+"""The pages of this room: what is on somebody's mind."""
 
-from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from careplan.concerns.choices import ConcernLayout
+from careplan.concerns.forms import ConcernForm
+from careplan.concerns.urgent import urgent
+from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.records import last_removal
+
+REMOVED_SHOWN = 20  # of those that can be put back, the newest
+QUESTIONS_SHOWN = 100
 
 
 @plan_access(Action.VIEW, Section.VISITS)
-def concern_list(request, plan, **kwargs):
-    return HttpResponse("concern_list")
+@require_GET
+def concern_list(request, plan):
+    member = request.member
+    removed = plan.concerns.removed_seen_by(member).order_by("-removed_at")[:REMOVED_SHOWN]
+    context = {
+        "plan": plan,
+        "place": "concern_list",
+        "page": page_of(plan.concerns.seen_by(member), request.GET.get("page", "")),
+        "removed": removed,
+        "just_removed": last_removal(removed, by=request.user),
+    }
+    return render(request, "concerns/concern_list.html", context)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def concern_create(request, plan, **kwargs):
-    return HttpResponse("concern_create")
+@require_http_methods(["GET", "POST"])
+def concern_create(request, plan):
+    form = ConcernForm(request.POST or None, member=request.member)
+    form.submit_label = _("Save and see questions")
+    if request.method == "POST" and form.is_valid() and (concern := form.keep()):
+        return redirect(saved(reverse("concern_questions", args=[plan.pk, concern.pk])))
+    context = {
+        "title": _("What is on your mind?"),
+        "lede": _("One thing at a time. A few words are enough."),
+        "back_url": reverse("concern_list", args=[plan.pk]),
+        "back_label": _("What is on my mind"),
+    }
+    return concern_form(request, plan, form, context)
+
+
+@plan_access(Action.EDIT, Section.VISITS)
+@require_http_methods(["GET", "POST"])
+def concern_edit(request, plan, pk):
+    concern = get_object_or_404(plan.concerns.seen_by(request.member), pk=pk)
+    name = concern.name  # before the form writes what was typed into it
+    here = reverse("concern_detail", args=[plan.pk, pk])
+    form = ConcernForm(request.POST or None, member=request.member, instance=concern)
+    if request.method == "POST" and form.is_valid() and form.keep():
+        return redirect(saved(here))
+    context = {"title": _("Change this concern"), "back_url": here, "back_label": name}
+    return concern_form(request, plan, form, context)
+
+
+def concern_form(request, plan, form, context):
+    form.cancel_url = context["back_url"]
+    context |= {"plan": plan, "place": "concern_list", "form": form, "layout": ConcernLayout(form)}
+    return render(request, "concerns/concern_form.html", context)
+
+
+def saved(address: str) -> str:
+    """`address` of a record that was saved just now: its page then shows every warning."""
+    return f"{address}?saved"
 
 
 @plan_access(Action.VIEW, Section.VISITS)
-def concern_detail(request, plan, **kwargs):
-    return HttpResponse("concern_detail")
+@require_GET
+def concern_detail(request, plan, pk):
+    member = request.member
+    concern = get_object_or_404(plan.concerns.seen_by(member).select_related("author"), pk=pk)
+    questions = concern.questions.seen_by(member).with_places(member)
+    just_saved = "saved" in request.GET
+    context = {
+        "plan": plan,
+        "place": "concern_list",
+        "concern": concern,
+        "just_saved": just_saved,
+        "questions": list(questions[: QUESTIONS_SHOWN + 1]),
+        "shown": QUESTIONS_SHOWN,
+        "urgent": urgent(concern.alerts(timezone.localdate()), member, just_saved=just_saved),
+    }
+    return render(request, "concerns/concern_detail.html", context)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def concern_edit(request, plan, **kwargs):
-    return HttpResponse("concern_edit")
+@require_POST
+def concern_remove(request, plan, pk):
+    concern_in_or_out(request, plan, pk).remove(by=request.user)
+    return redirect("concern_list", plan.pk)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
-def concern_remove(request, plan, **kwargs):
-    return HttpResponse("concern_remove")
+@require_POST
+def concern_restore(request, plan, pk):
+    concern_in_or_out(request, plan, pk).restore(by=request.user)
+    return redirect("concern_detail", plan.pk, pk)
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-def concern_restore(request, plan, **kwargs):
-    return HttpResponse("concern_restore")
+def concern_in_or_out(request, plan, pk):
+    """A concern that stands or was removed: a button pressed twice does what it says, once."""
+    standing = plan.concerns.seen_by(request.member)
+    removed = plan.concerns.removed_seen_by(request.member)
+    return get_object_or_404(standing | removed, pk=pk)

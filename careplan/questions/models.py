@@ -1,13 +1,47 @@
 """A question for the doctor, and its answer."""
 
+import datetime
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from careplan.concerns import safety
 from careplan.concerns.models import Concern
-from careplan.plans.records import PlanRecord
+from careplan.library.catalog import LIBRARY
+from careplan.plans.records import PlanRecord, RecordQuerySet
+from careplan.text import shortened
+
+NAME_LENGTH = 160  # characters
+
+
+class QuestionQuerySet(RecordQuerySet):
+    def with_concern(self, member) -> "QuestionQuerySet":
+        """Each with its `concern`, or None where `member` may not see that concern."""
+        return self.prefetch_related(Prefetch("concern", member.plan.concerns.seen_by(member)))
+
+    def with_places(self, member) -> "QuestionQuerySet":
+        """Each with `places`: where it stands on visits' lists, as `member` sees them."""
+        listed = self.listed_for(member).select_related("appointment").order_by("appointment__on")
+        return self.prefetch_related(Prefetch("listed", listed, to_attr="places"))
+
+    def unlisted(self, member) -> "QuestionQuerySet":
+        """Those on no visit's list, as `member` sees the lists."""
+        return self.exclude(pk__in=self.listed_for(member).values("question"))
+
+    def listed_for(self, member):
+        """The places on lists that `member` sees, of visits that `member` sees."""
+        visits = member.plan.appointments.seen_by(member)
+        return member.plan.listed.seen_by(member).filter(appointment__in=visits)
+
+    def held_slugs(self) -> set[str]:
+        """The slugs of those that came from the library."""
+        return set(self.exclude(library_slug="").values_list("library_slug", flat=True))
 
 
 class Question(PlanRecord):
@@ -35,6 +69,8 @@ class Question(PlanRecord):
         editable=False,
     )
 
+    objects = QuestionQuerySet.as_manager()
+
     class Meta(PlanRecord.Meta):
         default_related_name = "questions"
         ordering = ["created"]
@@ -58,6 +94,24 @@ class Question(PlanRecord):
         ]
 
     @property
+    def name(self) -> str:
+        """The beginning of its text."""
+        return shortened(self.text, NAME_LENGTH)
+
+    @property
+    def answered_on(self) -> str:
+        """“3 December 2026”, where the reader is."""
+        return date_format(timezone.localdate(self.answered_at), pgettext("day", "j F Y"))
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from: "article", "careplan" or, in somebody's own words, "own"."""
+        if not self.library_slug:
+            return "own"
+        known = LIBRARY.questions.get(self.library_slug)
+        return known.origin if known else "careplan"
+
+    @property
     def is_reworded(self) -> bool:
         return bool(self.library_slug) and self.text != self.library_text
 
@@ -71,3 +125,19 @@ class Question(PlanRecord):
         self.answer = text
         self.answered_at, self.answered_by = (timezone.now(), by) if text else (None, None)
         self.save_changes(by=by, fields=["answer", "answered_at", "answered_by"])
+
+    def restore(self, *, by) -> None:
+        """Put it back. Raises ValidationError if its author has picked the same one again."""
+        twins = (
+            type(self)
+            .objects.filter(plan=self.plan_id, author=self.author_id, removed_at=None)
+            .exclude(pk=self.pk)
+        )
+        if self.library_slug and twins.filter(library_slug=self.library_slug).exists():
+            raise ValidationError(gettext("This question was added again. It stands once."))
+        super().restore(by=by)
+
+    def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
+        """The warnings that somebody's own words raise, in the question and in its answer."""
+        own = self.text if self.text != self.library_text else ""
+        return safety.alerts(texts=[own, self.answer], today=today)

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from careplan.questions import views
+from careplan.questions import understand_views, views
 
 urlpatterns = [
-    path("understand/", views.public_understand, name="public_understand"),
-    path("understand/<slug:slug>/", views.public_section, name="public_section"),
+    path("understand/", understand_views.public_understand, name="public_understand"),
+    path("understand/<slug:slug>/", understand_views.public_section, name="public_section"),
     path(
         "plans/<uuid:plan_id>/concerns/<uuid:pk>/questions/",
         views.concern_questions,
@@ -40,10 +40,10 @@ urlpatterns = [
         views.question_restore,
         name="question_restore",
     ),
-    path("plans/<uuid:plan_id>/understand/", views.understand, name="understand"),
+    path("plans/<uuid:plan_id>/understand/", understand_views.understand, name="understand"),
     path(
         "plans/<uuid:plan_id>/understand/<slug:slug>/",
-        views.understand_section,
+        understand_views.understand_section,
         name="understand_section",
     ),
 ]

@@ -1,0 +1,158 @@
+"""The form of a concern."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from careplan.concerns.models import SHELVES, Concern
+from careplan.concerns.onset import Onset, parse
+from careplan.library.catalog import LIBRARY
+from careplan.plans.forms import RecordForm
+from careplan.widgets import Cards, DateParts, DatePartsField, Scale, Ticks, whole_number
+
+
+class OnsetParts(DateParts):
+    """Day, month and year of a date that may be known in part."""
+
+    def decompress(self, value):
+        year, month, day = parse(value) if value else (None, None, None)
+        return [day, month, year]
+
+
+class OnsetField(DatePartsField):
+    """A date without its day, or without day and month, if they are not known; kept as text."""
+
+    widget = OnsetParts
+
+    def clean(self, value):
+        return super().clean(value) or ""
+
+    def compress(self, parts):
+        typed = [part for part in reversed(parts) if part]  # the year first
+        if not parts[2] or (parts[0] and not parts[1]):
+            raise ValidationError(self.sentence_for_gap(parts), code="part")
+        # The day, which is checked last, is the first that stands on the page.
+        limits = ((1900, 2200), (1, 12), (1, 31))
+        numbers = [whole_number(text, *limit) for text, limit in zip(typed, limits, strict=False)]
+        if None in numbers:
+            sentences = (
+                _("Write the year in four digits, such as 2026"),
+                _("Write the month as a number from 1 to 12"),
+                _("Write the day as a number from 1 to 31"),
+            )
+            wrong = [s for n, s in zip(numbers, sentences, strict=False) if n is None]
+            raise ValidationError(wrong[-1], code="invalid")
+        return str(self.past(Onset(*numbers)))
+
+    @staticmethod
+    def sentence_for_gap(parts) -> str:
+        if not parts[2]:
+            return _("Write the year too, such as 2026")
+        return _("Write the month too, or leave the day out")
+
+    @staticmethod
+    def past(onset: Onset) -> Onset:
+        try:
+            began = onset.earliest
+        except ValueError:
+            raise ValidationError(
+                _("This month has no such day. Look at the day again"), code="invalid"
+            ) from None
+        if began > timezone.localdate():
+            raise ValidationError(
+                _("This date is still to come. Write when it began, or leave it out"),
+                code="future",
+            )
+        return onset
+
+
+def category_choices():
+    return [(category.slug, category.name) for category in LIBRARY.categories.values()]
+
+
+def bother_choices():
+    return [(str(number), str(number)) for number in range(11)] + [("", _("Leave this out"))]
+
+
+def names_field(field: str, label: str) -> forms.MultipleChoiceField:
+    """Ticks for what the library can name."""
+
+    def choices():
+        return [(item.slug, item.name) for item in SHELVES[field].values()]
+
+    return forms.MultipleChoiceField(label=label, choices=choices, widget=Ticks, required=False)
+
+
+class ConcernForm(RecordForm):
+    """What is on somebody's mind: a few words, or one thing named, are enough."""
+
+    category = forms.ChoiceField(
+        label=Concern._meta.get_field("category").verbose_name,
+        choices=category_choices,
+        widget=Cards,
+    )
+    symptoms = names_field("symptoms", gettext_lazy("Symptoms"))
+    tests = names_field("tests", gettext_lazy("Tests"))
+    treatments = names_field("treatments", gettext_lazy("Treatments"))
+    bother = forms.TypedChoiceField(
+        label=Concern._meta.get_field("bother").verbose_name,
+        help_text=gettext_lazy("Leave this out if you like."),
+        choices=bother_choices,
+        coerce=int,
+        empty_value=None,
+        widget=Scale,
+        required=False,
+    )
+    since = OnsetField(
+        label=Concern._meta.get_field("since").verbose_name,
+        help_text=gettext_lazy("The year alone, or month and year, will do. Or leave it out."),
+        required=False,
+    )
+
+    class Meta:
+        model = Concern
+        fields = (
+            "category",
+            "symptoms",
+            "tests",
+            "treatments",
+            "words",
+            "bother",
+            "since",
+            "is_first",
+            "is_private",
+        )
+        labels = {"is_private": gettext_lazy("Keep this private")}
+        help_texts = {
+            "words": gettext_lazy("You can change this later."),
+            "is_first": gettext_lazy("Its questions go to the top of your list."),
+            "is_private": gettext_lazy("Nobody else sees it. It prints only if you say so."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        category = self.fields["category"]
+        category.error_messages["required"] = _("Choose what it is about. “Something else” is fine")
+        category.widget.hints = {c.slug: c.hint for c in LIBRARY.categories.values()}
+        for field in ("tests", "treatments"):
+            self.fields[field].widget.hints = {s: i.detail for s, i in SHELVES[field].items()}
+        if not self.is_new:
+            self.keep_what_the_library_dropped()
+            if self.instance.author_id != self.member.user.pk:
+                del self.fields["is_private"]  # whoever wrote it says who may read it
+
+    def keep_what_the_library_dropped(self) -> None:
+        """A slug that stands in the record stays a choice, whatever the library says now."""
+        for field, shelf in {"category": LIBRARY.categories, **SHELVES}.items():
+            kept = getattr(self.instance, field)
+            slugs = [kept] if isinstance(kept, str) else kept
+            dropped = [(slug, slug) for slug in slugs if slug not in shelf]
+            self.fields[field].choices = [*self.fields[field].choices, *dropped]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned[field] for field in ("words", *SHELVES)):
+            self.add_error("words", _("Write what is worrying you, even one word"))
+        return cleaned

@@ -1,0 +1,55 @@
+"""“Since when”: a date of which the day, or the day and the month, may be unknown.
+
+Kept as ISO 8601 allows it: 2026, 2026-03 or 2026-03-12.
+"""
+
+import calendar
+import datetime
+import re
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+class Onset(NamedTuple):
+    """What is known of a date. A day has its month."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self):
+        return "-".join(f"{part:02}" for part in self if part is not None)
+
+    @property
+    def earliest(self) -> datetime.date:
+        """The first day that it can be. Raises ValueError where there is no such day."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> datetime.date:
+        """The last day that it can be. Raises ValueError where there is no such day."""
+        month = self.month or 12
+        last = self.day or calendar.monthrange(self.year, month)[1]
+        return datetime.date(self.year, month, last)
+
+    @property
+    def wording(self) -> str:
+        """“12 March 2026”, “March 2026” or “2026”."""
+        if self.month is None:
+            return str(self.year)
+        form = pgettext("month", "F Y") if self.day is None else pgettext("day", "j F Y")
+        return date_format(self.earliest, form)
+
+
+def parse(value: str) -> Onset:
+    """`value` as it is kept. Raises ValueError for anything that is no such date."""
+    match = WRITTEN.fullmatch(value)
+    if match is None:
+        raise ValueError("not a date such as 2026, 2026-03 or 2026-03-12")
+    onset = Onset(*(int(part) if part else None for part in match.groups()))
+    onset.latest  # noqa: B018 - raises for a day that no month has
+    return onset

@@ -1,0 +1,83 @@
+"""Taking questions up into a plan: of the library, or in somebody's own words."""
+
+import uuid
+
+from django.db import transaction
+
+from careplan.library.catalog import LIBRARY
+from careplan.plans.access import Member
+from careplan.questions.models import Question
+
+
+@transaction.atomic
+def add_from_library(*, slugs, member: Member, concern=None) -> list[Question]:
+    """The questions `slugs` in the plan of `member`, in that order, each there once.
+
+    The text is copied, in the reader's language, so that a later edition of the library rewrites
+    nothing. One that `member` can see already is taken as it stands. What comes from a private
+    concern is as private. Raises ValidationError, in a sentence, where the plan is full; KeyError
+    for a slug that the library does not have.
+    """
+    held = held_questions(member, slugs)
+    fresh = [
+        Question(library_slug=slug, library_text=text, text=text, **ground(member, concern))
+        for slug in dict.fromkeys(slugs)
+        if slug not in held and (text := LIBRARY.questions[slug].text)
+    ]
+    if fresh:
+        ensure_room(member)
+        # The same ticks sent twice at once: the second finds what the first has made.
+        Question.objects.bulk_create(fresh, ignore_conflicts=True)
+        held = held_questions(member, slugs)
+        share_as_concern([held[question.library_slug] for question in fresh], member, concern)
+    return [held[slug] for slug in dict.fromkeys(slugs)]
+
+
+@transaction.atomic
+def add_own_words(*, text: str, member: Member, request_uuid: uuid.UUID, concern=None) -> Question:
+    """A question in somebody's own words; the same form sent twice makes it once.
+
+    Raises ValidationError, in a sentence, where the plan is full.
+    """
+    made = Question.objects.filter(plan=member.plan, request_uuid=request_uuid)
+    if mine := made.filter(author=member.user).first():
+        return mine
+    ensure_room(member)
+    if made.exists():  # a number that somebody else's form has: forged, or very bad luck
+        request_uuid = uuid.uuid4()
+    question = Question.objects.create(
+        text=text, request_uuid=request_uuid, **ground(member, concern)
+    )
+    share_as_concern([question], member, concern)
+    return question
+
+
+def held_questions(member: Member, slugs) -> dict[str, Question]:
+    """Of the library's questions `slugs`, those that `member` sees; their own before others'."""
+    seen = member.plan.questions.seen_by(member).filter(library_slug__in=list(slugs))
+    others_first = sorted(seen, key=lambda question: question.author_id == member.user.pk)
+    return {question.library_slug: question for question in others_first}
+
+
+def ground(member: Member, concern) -> dict:
+    """What every new question has of its plan, its author and its concern."""
+    return {
+        "plan": member.plan,
+        "author": member.user,
+        "changed_by": member.user,
+        "concern": concern,
+        "is_private": concern is not None and concern.is_private,
+    }
+
+
+def share_as_concern(questions: list[Question], member: Member, concern) -> None:
+    """Whoever may read a private concern may read the questions that are picked from it."""
+    if concern is None or not concern.is_private:
+        return
+    readers = {concern.author, *concern.private_to.all()} - {member.user}
+    for question in questions:
+        question.private_to.add(*readers)
+
+
+def ensure_room(member: Member) -> None:
+    Question.objects.filter(plan=member.plan).ensure_room()
