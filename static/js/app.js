@@ -17,3 +17,11 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
+
+// Choosing what a concern is about opens the fold of things to pick by name that fits it.
+document.addEventListener("change", (event) => {
+  if (event.target.name !== "category") return;
+  document.querySelectorAll("details[data-opened-by]").forEach((fold) => {
+    if (fold.dataset.openedBy.split(" ").includes(event.target.value)) fold.open = true;
+  });
+});
