@@ -4,7 +4,22 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+ENGINES = {"django.db.backends.postgresql", "django.db.backends.sqlite3"}
+CONNECTION_AGE = 600  # seconds; without it PostgreSQL serves half as many pages
+
+
+def _is_site_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return False
+    # Put together again it must be the same: no path, no question, no name or password.
+    plain = f"{parts.scheme}://{parts.hostname}{port}"
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and plain == value
 
 
 class Environment:
@@ -39,14 +54,29 @@ class Environment:
 
     def site_address(self, name: str) -> str:
         """An address such as https://careplan.example.org, or nothing."""
-        value = self.text(name).rstrip("/")
-        parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
-            raise ImproperlyConfigured(
-                f"{name} must look like https://careplan.example.org, with no path. "
-                f"It is now “{value}”."
+        value = self.text(name).rstrip("/").lower()
+        if not value or _is_site_address(value):
+            return value
+        raise ImproperlyConfigured(
+            f"{name} must look like https://careplan.example.org, with no path. "
+            f"It is now “{value}”."
+        )
+
+    def database(self, name: str, path: Path) -> dict:
+        """Django's settings for the database that `name` names, or for SQLite at `path`."""
+        try:
+            database = dj_database_url.parse(
+                self.text(name, f"sqlite:///{path}"), conn_max_age=CONNECTION_AGE
             )
-        return value
+        except (ValueError, KeyError):
+            database = {"ENGINE": "", "NAME": ""}
+        # SQLite in memory would be another one for each web process, and gone in the evening.
+        if database["ENGINE"] in ENGINES and database["NAME"] not in {"", ":memory:"}:
+            return database
+        # The value is not repeated: there may be a password in it.
+        raise ImproperlyConfigured(
+            f"{name} must look like postgres://user:password@host/name, or be left out."
+        )
 
     def secret(self, name: str, path: Path) -> str:
         """The value of `name`, or else the content of the file at `path`."""

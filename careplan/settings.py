@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import dj_database_url
 import fontpkg_atkinson_hyperlegible
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -32,6 +31,11 @@ if PUBLIC_URL:
     CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 # Only where a proxy of the site's own sets the header on every request.
 BEHIND_PROXY = env.flag("CAREPLAN_BEHIND_PROXY")
+if TLS and not BEHIND_PROXY:
+    raise ImproperlyConfigured(
+        "CAREPLAN_BEHIND_PROXY must be yes where CAREPLAN_PUBLIC_URL starts with https. "
+        "careplan speaks plain http; the web server in front of it speaks https."
+    )
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -88,14 +92,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("forms",)
 CRISPY_FAIL_SILENTLY = False
 
 # --- data --------------------------------------------------------------------------------------
-try:
-    database = dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'careplan.sqlite3'}"), conn_max_age=600
-    )
-except (ValueError, KeyError) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL must look like postgres://user:password@host/name, or be left out."
-    ) from error
+database = env.database("DATABASE_URL", VAR_DIR / "careplan.sqlite3")
 if database["ENGINE"].endswith("sqlite3"):
     # Measured: the default mode failed 304 of 400 writes that came at once; this one none.
     database["OPTIONS"] = {
@@ -151,7 +148,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # open: anybody may sign up; invited: only with a link of `manage.py invite`.
 SIGN_UP = env.one_of("CAREPLAN_SIGN_UP", ("open", "invited"))
 
-# --- email: without EMAIL_URL the console prints the code alone --------------------------------
+# --- email: without a mail server the console prints the code alone -----------------------------
 EMAIL_HOST = env.text("CAREPLAN_EMAIL_HOST")
 EMAIL_PORT = env.number("CAREPLAN_EMAIL_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = env.text("CAREPLAN_EMAIL_USER")
@@ -163,7 +160,8 @@ DEFAULT_FROM_EMAIL = env.text("CAREPLAN_EMAIL_FROM", "careplan@localhost")
 # --- words, time, paper ------------------------------------------------------------------------
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LANGUAGE_CODE = env.one_of("CAREPLAN_LANGUAGE", ("en", "es"))
-LOCALE_PATHS = [BASE_DIR / "careplan" / "locale"]
+# The texts to translate stand in the first; script/server compiles them into the second.
+LOCALE_PATHS = [BASE_DIR / "careplan" / "locale", VAR_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = env.text("CAREPLAN_TIME_ZONE", "UTC")
 if TIME_ZONE not in available_timezones():

@@ -57,7 +57,7 @@ make_venv() {
 install_requirements() {
   cmp -s "$1" ".venv/$1" && return
   say "Installing the Python packages of $1. The first time takes a few minutes."
-  .venv/bin/python -m pip install --quiet --no-input --disable-pip-version-check \
+  .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check \
     --require-hashes --requirement "$1" || stop "The packages of $1 could not be installed."
   cp "$1" ".venv/$1"
 }
@@ -87,7 +87,7 @@ need_print_libraries() {
 # The folder CAREPLAN_VAR, for its owner alone, with the secret key in it.
 make_data_folder() {
   umask 077
-  mkdir -p "$CAREPLAN_VAR" && [ -w "$CAREPLAN_VAR" ] ||
+  mkdir -p "$CAREPLAN_VAR" 2>/dev/null && [ -w "$CAREPLAN_VAR" ] ||
     stop "CAREPLAN_VAR names a folder that cannot be written to: $CAREPLAN_VAR"
   [ -n "${CAREPLAN_SECRET_KEY:-}" ] || [ -e "$CAREPLAN_VAR/secret_key" ] && return
   # Made beside and moved: a start that is cut off here leaves no half of a key.
