@@ -1,14 +1,24 @@
 """Pages for what went wrong: plain, alike for everybody, and with nothing typed in them."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from careplan.plans.access import NoLongerAMember
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# The look of a page that does not know its reader.
+PLAIN_LOOK = {"text_size": "normal", "colours": "auto", "letters": "book"}
+
 
 def bad_request(request, exception=None):
-    return render(request, "pages/400.html", status=400)
+    """A request that makes no sense; it may have come before anybody asked who reads."""
+    if isinstance(exception, TOO_MUCH):
+        return unknown_reader("pages/413.html", 413)
+    return unknown_reader("pages/400.html", 400)
 
 
 def forbidden(request, exception=None):
@@ -21,9 +31,9 @@ def not_found(request, exception=None):
     return render(request, "pages/404.html", {"removed": removed}, status=404)
 
 
-@requires_csrf_token
 def server_error(request):
-    return render(request, "pages/500.html", status=500)
+    """Rendered without the request: the database, or who reads, may be what went wrong."""
+    return unknown_reader("pages/500.html", 500)
 
 
 @login_not_required
@@ -31,3 +41,21 @@ def server_error(request):
 def csrf_failure(request, reason=""):
     """A form whose key has grown old: what was typed is on the page before, one press back."""
     return render(request, "pages/csrf.html", status=403)
+
+
+def unknown_reader(template: str, status: int) -> HttpResponse:
+    """A page that asks nothing of the request, the session or the database."""
+    return HttpResponse(render_to_string(template, {"look": PLAIN_LOOK}), status=status)
+
+
+class MethodNotAllowedMiddleware:
+    """Django answers a wrong method with an empty page; this one says what to do."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("pages/405.html", {"look": PLAIN_LOOK})
+        return response

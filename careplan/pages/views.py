@@ -1,59 +1,77 @@
-"""The pages of this room."""
+"""Start, the choice of a plan, Home, and where to get help."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
-from careplan.plans.access import Action, plan_access
-
-
-@login_not_required
-def start(request, **kwargs):
-    return HttpResponse("start")
-
-
-@login_not_required
-def healthz(request, **kwargs):
-    return HttpResponse("healthz")
-
-
-@login_not_required
-def guest_list(request, **kwargs):
-    return HttpResponse("guest_list")
+from careplan.concerns.safety import Alert
+from careplan.concerns.urgent import Urgent, calls, urgent
+from careplan.pages.home import contents, visit_card
+from careplan.pages.next_thing import next_thing
+from careplan.pages.standing import spine_warning, standing
+from careplan.plans.access import Action, Section, plan_access, plans_of
 
 
 @login_not_required
-def guest_order(request, **kwargs):
-    return HttpResponse("guest_order")
+@require_GET
+def start(request):
+    """What this is; for somebody who is signed in, their plan, or the way to one."""
+    if not request.user.is_authenticated:
+        context = {"sign_up_is_open": settings.SIGN_UP == "open"}
+        return render(request, "pages/start.html", context)
+    plans = list(plans_of(request.user)[:2])
+    if not plans:
+        return redirect("plan_create")
+    return redirect("home", plans[0].pk) if len(plans) == 1 else redirect("plan_chooser")
 
 
-@login_not_required
-def guest_print(request, **kwargs):
-    return HttpResponse("guest_print")
-
-
-@login_not_required
-def get_help(request, **kwargs):
-    return HttpResponse("get_help")
-
-
-def plan_chooser(request, **kwargs):
-    return HttpResponse("plan_chooser")
-
-
-def plan_create(request, **kwargs):
-    return HttpResponse("plan_create")
+@require_GET
+def plan_chooser(request):
+    return render(request, "pages/plan_chooser.html", {"plans": plans_of(request.user)})
 
 
 @plan_access(Action.VIEW)
-def home(request, plan, **kwargs):
-    return HttpResponse("home")
+@require_GET
+def home(request, plan):
+    member = request.member
+    now = standing(member)
+    context = {
+        "plan": plan,
+        "place": "home",
+        "urgent": urgent(spine_warning(member), member, just_saved=False),
+        "card": visit_card(now, member),
+        "thing": next_thing(now, member),
+        "contents": contents(now, member),
+    }
+    return render(request, "pages/home.html", context)
 
 
-@plan_access(Action.OWN)
-def first_step(request, plan, **kwargs):
-    return HttpResponse("first_step")
+@login_not_required
+@require_GET
+def get_help(request):
+    return render(request, "pages/help.html", {"urgent": Urgent(tuple(Alert))})
 
 
 @plan_access(Action.VIEW)
-def plan_help(request, plan, **kwargs):
-    return HttpResponse("plan_help")
+@require_GET
+def plan_help(request, plan):
+    may_see = request.member.can(Action.VIEW, Section.PEOPLE)
+    shown = Urgent(tuple(Alert), calls(request.member) if may_see else ())
+    return render(request, "pages/help.html", {"plan": plan, "urgent": shown})
+
+
+@login_not_required
+@require_GET
+@never_cache
+def healthz(request):
+    """For the machine that watches this one: 200, or 503 where the database does not answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"database": "no answer"}, status=503)
+    return JsonResponse({"database": "ok"})

@@ -11,28 +11,84 @@ from careplan.forms import BaseModelForm
 from careplan.plans.records import StaleRecord
 
 
-class RecordForm(BaseModelForm):
-    """Made with the member who fills it in: `ConcernForm(request.POST or None, member=member)`.
+class VersionedForm(BaseModelForm):
+    """A form of something that stands, and that somebody else may save meanwhile.
 
-    `keep()` saves a valid form. A form that is sent twice finds the record it made the first time;
-    a form that was read before somebody else saved shows what stands now, and keeps what was typed.
+    `keep()` saves a valid form. One that was read before somebody else saved shows what
+    stands now, and keeps what was typed.
     """
 
     # Parsed by hand: a forged value is as good as none, and has no field to stand beside.
-    request_uuid = forms.CharField(widget=forms.HiddenInput, required=False)
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.newer = []  # (label, text) of what somebody else saved meanwhile
+        self.fields["version"].initial = self.instance.version
+
+    def keep(self):
+        """Save, and return what was saved; or None, with the error on the form."""
+        typed = self.cleaned_data.get("version", "")
+        self.instance.version = int(typed[:9]) if typed.isascii() and typed.isdigit() else 0
+        try:
+            self.save_instance(list(self._meta.fields))
+        except StaleRecord as stale:
+            self._show_newer(stale.current)
+            return None
+        return self.instance
+
+    def save_instance(self, fields: list[str]) -> None:
+        """Save these fields of the instance. Raises StaleRecord."""
+        self.instance.save_changes(fields=fields)
+
+    def again_of(self, instance):
+        """This form for `instance`, as it stands."""
+        return type(self)(instance=instance)
+
+    def newer_sentence(self, current) -> str:
+        return _(
+            "Somebody saved a change while you were writing. It stands below. "
+            "Your own words are still here. Save again to keep yours."
+        )
+
+    def _show_newer(self, current) -> None:
+        self.data["version"] = str(current.version)
+        mine = forms.models.model_to_dict(self.instance, self._meta.fields)
+        theirs = self.again_of(current)
+        for name in self._meta.fields:
+            if name in self.fields and theirs.initial[name] != mine[name]:
+                self.newer.append((self.fields[name].label, in_words(theirs[name])))
+        self.add_error(None, ValidationError(self.newer_sentence(current)))
+
+
+def in_words(bound_field) -> str:
+    """What a field holds, as its page shows it: the names of its answers, not their values."""
+    value = bound_field.value()
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    names = {str(key): str(name) for key, name in getattr(bound_field.field, "choices", ())}
+    several = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(names.get(str(one), str(one)) for one in several if one not in (None, ""))
+
+
+class RecordForm(VersionedForm):
+    """Made with the member who fills it in: `ConcernForm(request.POST or None, member=member)`.
+
+    `keep()` saves a valid form, new or changed. A form that is sent twice finds the record it made
+    the first time.
+    """
+
+    request_uuid = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, member, **kwargs):
         super().__init__(*args, **kwargs)
         self.member = member
-        self.newer = []  # (label, text) of what somebody else saved meanwhile
         self.is_new = self.instance._state.adding
         if self.is_new:
             del self.fields["version"]
             self.fields["request_uuid"].initial = uuid.uuid4()
         else:
             del self.fields["request_uuid"]
-            self.fields["version"].initial = self.instance.version
 
     def clean(self):
         cleaned = super().clean()
@@ -58,7 +114,7 @@ class RecordForm(BaseModelForm):
 
     def keep(self):
         """Save, and return the record; or None, with the error on the form."""
-        return self._keep_new() if self.is_new else self._keep_changes()
+        return self._keep_new() if self.is_new else super().keep()
 
     def _keep_new(self):
         record, by = self.instance, self.member.user
@@ -73,30 +129,14 @@ class RecordForm(BaseModelForm):
                 raise
             return kept
 
-    def _keep_changes(self):
-        typed = self.cleaned_data.get("version", "")
-        self.instance.version = int(typed) if typed.isascii() and typed.isdigit() else 0
-        try:
-            self.instance.save_changes(by=self.member.user, fields=list(self._meta.fields))
-        except StaleRecord as stale:
-            self._show_newer(stale.current)
-            return None
-        return self.instance
+    def save_instance(self, fields: list[str]) -> None:
+        self.instance.save_changes(by=self.member.user, fields=fields)
 
-    def _show_newer(self, current) -> None:
-        self.data["version"] = str(current.version)
-        mine = forms.models.model_to_dict(self.instance, self._meta.fields)
-        theirs = type(self)(instance=current, member=self.member)
-        for name in self._meta.fields:
-            if theirs.initial[name] != mine[name]:
-                self.newer.append((self.fields[name].label, theirs[name].value()))
-        self.add_error(
-            None,
-            ValidationError(
-                _(
-                    "%(name)s saved a change while you were writing. It stands below. "
-                    "Your own words are still here. Save again to keep yours."
-                ),
-                params={"name": current.changed_by.called},
-            ),
-        )
+    def again_of(self, instance):
+        return type(self)(instance=instance, member=self.member)
+
+    def newer_sentence(self, current) -> str:
+        return _(
+            "%(name)s saved a change while you were writing. It stands below. "
+            "Your own words are still here. Save again to keep yours."
+        ) % {"name": current.changed_by.called}

@@ -3,14 +3,18 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from careplan.plans.records import PlanRecord
+from careplan.plans.records import PlanRecord, StaleRecord
 
 
 class Plan(models.Model):
     """One person's notebook. `person_name` is whose plan it is; `owner` keeps it."""
+
+    MOST = 20  # plans that one person may own
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -40,6 +44,41 @@ class Plan(models.Model):
 
     def __str__(self):
         return f"Plan {self.pk}"
+
+    @classmethod
+    def begin(cls, *, form_id: uuid.UUID, owner, **fields) -> "Plan":
+        """A new plan of `owner`, or the one that the same form has made already.
+
+        Raises ValidationError, in a sentence, where this person owns as many as they may.
+        """
+        with transaction.atomic():
+            # One at a time, so that two windows cannot both take the last place.
+            type(owner).objects.select_for_update().get(pk=owner.pk)
+            taken = cls.objects.filter(pk=form_id).first()
+            if taken and taken.owner_id == owner.pk:
+                return taken
+            if cls.objects.filter(owner=owner).count() >= cls.MOST:
+                raise ValidationError(
+                    gettext("You have %(most)d plans. There is no room for one more."),
+                    code="full",
+                    params={"most": cls.MOST},
+                )
+            return cls.objects.create(pk=None if taken else form_id, owner=owner, **fields)
+
+    def save_changes(self, *, fields: list[str]) -> None:
+        """Save `fields`. Raises StaleRecord, and saves nothing, if somebody saved meanwhile."""
+        with transaction.atomic():
+            current = type(self).objects.select_for_update().get(pk=self.pk)
+            if current.version != self.version:
+                raise StaleRecord(current)
+            self.version += 1
+            self.save(update_fields=[*fields, "version"])
+
+    def answer_step(self, step: str, following: str) -> None:
+        """Note that the first step `step` was answered or skipped; `following` comes next."""
+        if self.next_step == step:
+            self.next_step = following
+            self.save(update_fields=["next_step"])
 
 
 class Role(models.TextChoices):

@@ -1,5 +1,6 @@
 """What every record of a plan has, and how it is read, changed, removed and restored."""
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+UNDO_SHOWN_FOR = datetime.timedelta(days=1)
 
 
 class StaleRecord(Exception):
@@ -112,3 +115,10 @@ class PlanRecord(models.Model):
                 self.removed_at, self.version = moment, current.version + 1
                 self.changed, self.changed_by = timezone.now(), by
                 self.save(update_fields=["removed_at", "version", "changed", "changed_by"])
+
+
+def last_removal(removed, *, by) -> PlanRecord | None:
+    """Of some removed records, the last that `by` removed, within a day: “Undo” shows it."""
+    since = timezone.now() - UNDO_SHOWN_FOR
+    mine = [r for r in removed if r.changed_by_id == by.pk and r.removed_at > since]
+    return max(mine, key=lambda record: record.removed_at, default=None)

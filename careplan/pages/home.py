@@ -1,0 +1,101 @@
+"""What stands on Home: the next visit as a card, and the places with a plain status."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from careplan.appointments.models import Appointment
+from careplan.pages.standing import Standing
+from careplan.plans.access import Action, Member, Section
+
+
+@dataclass(frozen=True)
+class VisitCard:
+    """The next visit, as the card shows it; each part is empty where it is not known."""
+
+    visit: Appointment
+    weekday: str
+    day: str
+    month: str
+    time: str
+    wait: str
+    url: str
+
+
+def visit_card(s: Standing, member: Member) -> VisitCard | None:
+    visit = s.next_visit
+    if visit is None:
+        return None
+    on = visit.on
+    return VisitCard(
+        visit,
+        weekday=date_format(on, "l") if on else "",
+        day=date_format(on, "j") if on else "",
+        month=date_format(on, pgettext("month beside a large day", "F")) if on else "",
+        time=date_format(visit.at, pgettext("time", "H:i")) if visit.at else "",
+        wait=wait(s.days_left),
+        url=reverse("appointment_detail", args=[member.plan.pk, visit.pk]),
+    )
+
+
+def wait(days: int | None) -> str:
+    """How far off a visit is."""
+    if days is None:
+        return ""
+    if days < 2:
+        return _("Tomorrow.") if days else _("Today.")
+    return _("%(days)d days from today.") % {"days": days}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the contents: where it leads, and how it stands there."""
+
+    name: str
+    state: str
+    url: str
+
+
+def contents(s: Standing, member: Member) -> list[Place]:
+    """The places of the plan that this reader may see."""
+    rows = (
+        ("concern_list", _("What is on my mind"), concerns_state(s), Section.VISITS),
+        ("question_list", _("Questions"), questions_state(s), Section.VISITS),
+        ("appointment_list", _("Visits"), visits_state(s), Section.VISITS),
+        ("understand", _("Understand"), _("When you want it"), None),
+        ("people", _("People"), people_state(s), Section.PEOPLE),
+    )
+    return [
+        Place(name, state, reverse(route, args=[member.plan.pk]))
+        for route, name, state, section in rows
+        if section is None or member.can(Action.VIEW, section)
+    ]
+
+
+def concerns_state(s: Standing) -> str:
+    if not s.concern_count:
+        return _("When you want it")
+    counted = ngettext("%(n)d concern", "%(n)d concerns", s.concern_count) % {"n": s.concern_count}
+    if not s.private_count:
+        return counted
+    return _("%(concerns)s, %(n)d private") % {"concerns": counted, "n": s.private_count}
+
+
+def questions_state(s: Standing) -> str:
+    if not s.question_count:
+        return _("None chosen yet")
+    counted = _("%(n)d chosen") % {"n": s.question_count}
+    if not s.answer_count:
+        return counted
+    return _("%(chosen)s, %(n)d answered") % {"chosen": counted, "n": s.answer_count}
+
+
+def visits_state(s: Standing) -> str:
+    return _("%(n)d coming up") % {"n": s.visit_count} if s.visit_count else _("None coming up")
+
+
+def people_state(s: Standing) -> str:
+    return _("%(n)d on the care team") % {"n": s.team_count} if s.team_count else _("Nobody yet")

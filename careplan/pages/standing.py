@@ -1,0 +1,105 @@
+"""Where a plan stands, for one reader: what Home counts, however much there is of it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from careplan.appointments.models import Appointment
+from careplan.concerns.safety import Alert
+from careplan.plans.access import Action, Member, Section
+from careplan.plans.models import Plan
+
+WATCHED_FOR = datetime.timedelta(days=30)  # how long Home repeats the warning of a concern
+WATCHED = 100  # concerns at most, the newest
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Counts as one reader sees them. What they may not see counts as nothing."""
+
+    concern_count: int = 0
+    private_count: int = 0
+    without_questions: object = None  # the id of the newest concern that has no question yet
+    question_count: int = 0
+    answer_count: int = 0
+    visit_count: int = 0
+    team_count: int = 0
+    has_phone: bool = False
+    next_visit: Appointment | None = None
+    today: datetime.date | None = None
+
+    @property
+    def listed(self) -> int:
+        """Questions on the list of the next visit."""
+        return self.next_visit.question_count if self.next_visit else 0
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the next visit, where its day is known."""
+        if self.next_visit is None or self.next_visit.on is None:
+            return None
+        return (self.next_visit.on - self.today).days
+
+
+def standing(member: Member) -> Standing:
+    """Two readings at the most: the counts, and the next visit."""
+    today = timezone.localdate()
+    wanted, visit = {}, None
+    if member.can(Action.VIEW, Section.VISITS):
+        wanted |= visit_counts(member, today)
+        upcoming = member.plan.appointments.seen_by(member).upcoming(today)
+        visit = upcoming.with_counts(member).first()
+    if member.can(Action.VIEW, Section.PEOPLE):
+        wanted |= people_counts(member)
+    return Standing(**counted(member.plan, wanted), next_visit=visit, today=today)
+
+
+def counted(plan: Plan, wanted: dict) -> dict:
+    """All of `wanted`, in one reading."""
+    if not wanted:
+        return {}
+    return Plan.objects.filter(pk=plan.pk).annotate(**wanted).values(*wanted).get()
+
+
+def visit_counts(member: Member, today: datetime.date) -> dict:
+    concerns = member.plan.concerns.seen_by(member)
+    questions = member.plan.questions.seen_by(member)
+    asked = questions.filter(concern=OuterRef("pk"))
+    bare = concerns.filter(~Exists(asked)).order_by("-created")
+    return {
+        "concern_count": number_of(concerns),
+        "private_count": number_of(concerns.filter(is_private=True)),
+        "without_questions": Subquery(bare.values("pk")[:1]),
+        "question_count": number_of(questions),
+        "answer_count": number_of(questions.exclude(answer="")),
+        "visit_count": number_of(member.plan.appointments.seen_by(member).upcoming(today)),
+    }
+
+
+def people_counts(member: Member) -> dict:
+    team = member.plan.care_team.seen_by(member)
+    return {
+        "team_count": number_of(team),
+        "has_phone": Exists(team.exclude(phone_day="", phone_night="")),
+    }
+
+
+def number_of(records) -> Coalesce:
+    """How many there are, inside a reading of their plan."""
+    by_plan = records.order_by().values("plan").annotate(number=Count("pk"))
+    return Coalesce(Subquery(by_plan.values("number")), 0)
+
+
+def spine_warning(member: Member) -> tuple[Alert, ...]:
+    """The first warning, while a concern that raises it was saved within the last 30 days."""
+    if not member.can(Action.VIEW, Section.VISITS):
+        return ()
+    now = timezone.now()
+    recent = member.plan.concerns.seen_by(member).filter(changed__gt=now - WATCHED_FOR)
+    for concern in recent.order_by("-changed")[:WATCHED]:
+        if Alert.SPINE in concern.alerts(timezone.localdate(now)):
+            return (Alert.SPINE,)
+    return ()
