@@ -21,6 +21,8 @@ class CrispyMixin:
     submit_label = gettext_lazy("Save")
     cancel_label = gettext_lazy("Cancel")
     cancel_url = ""
+    # What the error summary says of all that was typed.
+    kept = gettext_lazy("Nothing you typed was lost. It is not saved yet.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

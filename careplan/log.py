@@ -1,6 +1,7 @@
 """Log records that say where something failed, without a word that a person typed."""
 
 import logging
+import re
 import traceback
 
 
@@ -9,6 +10,10 @@ class WithoutData(logging.Formatter):
 
     A database error quotes the row that it refused, a ValueError what it could not read.
     """
+
+    def format(self, record):
+        # An invitation's link is a key; the records of Django name the page that was asked for.
+        return re.sub(r"(/invited/)[^/\s]+", r"\1…", super().format(record))
 
     def formatException(self, exc_info):  # noqa: N802 - the name is logging's own
         kind, _, tb = exc_info

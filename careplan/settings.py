@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "careplan.accounts.middleware.PreferencesMiddleware",
+    "careplan.pages.errors.MethodNotAllowedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -104,8 +105,9 @@ DATABASES = {"default": database}
 CACHES = {
     # Files, so that every web process counts the same attempts. No personal data is in it.
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "careplan.accounts.cache.CountingFileCache",
         "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
     # Printed sheets, in the process's memory only: what is private does not lie in files.
     "print": {
@@ -131,6 +133,20 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "careplan.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "careplan.accounts.forms.SignInForm",
+    "signup": "careplan.accounts.forms.SignUpForm",
+    "request_login_code": "careplan.accounts.forms.SignInCodeForm",
+    "confirm_login_code": "careplan.accounts.forms.ConfirmSignInForm",
+    "confirm_email_verification_code": "careplan.accounts.forms.ConfirmEmailForm",
+    "reset_password": "careplan.accounts.security.ForgottenPasswordForm",
+    "confirm_password_reset_code": "careplan.accounts.security.ConfirmResetForm",
+    "reset_password_from_key": "careplan.accounts.security.NewPasswordForm",
+    "change_password": "careplan.accounts.security.ChangePasswordForm",
+    "set_password": "careplan.accounts.security.FirstPasswordForm",
+    "add_email": "careplan.accounts.security.ChangeEmailForm",
+    "reauthenticate": "careplan.accounts.security.AskAgainForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -138,13 +154,37 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# A code: nine digits, once, ten minutes, three tries.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600  # seconds
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# Five bad passwords in five minutes for an address, counted in the shared cache, and ten a minute
+# from one place. The place is the connection's; behind the site's own proxy, what that one says.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/300s/key",
+    "guest_print": "30/10m/key",  # lists printed without an account, for an address
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; the new one counts when it is confirmed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a notice when the password or the address has changed
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = None  # the person is asked: “Stay signed in on this device”
-USERSESSIONS_TRACK_ACTIVITY = False
+# The person is asked: “Stay signed in on this phone or computer”. Else it ends with the browser.
+ACCOUNT_SESSION_REMEMBER = None
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every page
+LANGUAGE_COOKIE_SECURE = TLS  # a cookie named __Host- is refused without it
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 31_536_000  # seconds: a year
 # open: anybody may sign up; invited: only with a link of `manage.py invite`.
 SIGN_UP = env.one_of("CAREPLAN_SIGN_UP", ("open", "invited"))
 

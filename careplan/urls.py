@@ -6,7 +6,6 @@ ROOMS = ("accounts", "plans", "concerns", "questions", "appointments", "printing
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
     *[path("", include(f"careplan.{room}.urls")) for room in ROOMS],
 ]
 

@@ -7,18 +7,29 @@ from django.utils.cache import patch_cache_control
 
 
 class NoStoreMiddleware:
-    """A page that somebody sees signed in, or a form's answer, stays in no cache and no history."""
+    """No cache and no history keeps what is somebody's own.
+
+    That is a page seen signed in, the answer to a form, and a page on the way in, which names the
+    address that was typed.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        user = getattr(request, "user", None)  # static files never get that far
-        if (user and user.is_authenticated) or request.method not in {"GET", "HEAD"}:
+        if hasattr(request, "user") and self.is_personal(request):  # static files have no user
             response.headers.pop("Expires", None)
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+    @staticmethod
+    def is_personal(request) -> bool:
+        return (
+            request.method not in {"GET", "HEAD"}
+            or request.user.is_authenticated
+            or request.session.session_key is not None
+        )
 
 
 class PreferencesMiddleware:
@@ -30,12 +41,16 @@ class PreferencesMiddleware:
     def __call__(self, request):
         if not request.user.is_authenticated:
             return self.get_response(request)
-        request.LANGUAGE_CODE = request.user.language
-        zone = zoneinfo.ZoneInfo(request.user.time_zone)
-        with translation.override(request.user.language), timezone.override(zone):
-            response = self.get_response(request)
-            # Rendered here, while the language stands.
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
-        response.headers["Content-Language"] = request.user.language
+        language = request.LANGUAGE_CODE = request.user.language
+        with translation.override(language), timezone.override(zone_of(request.user)):
+            response = self.get_response(request)  # after it, the person may be signed out
+        response.headers["Content-Language"] = language
         return response
+
+
+def zone_of(user) -> zoneinfo.ZoneInfo:
+    """The time zone of `user`; the site's own where this system no longer knows that name."""
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()

@@ -146,10 +146,10 @@ class SignUpInvitation(models.Model):
         return token
 
     @classmethod
-    def open_for(cls, token: str) -> models.QuerySet:
-        """The unused invitation of `token`, while it lasts; as a queryset to lock or to update."""
+    def open_for(cls, digest: str) -> models.QuerySet:
+        """The unused invitation of that digest, while it lasts; as a queryset to update."""
         return cls.objects.filter(
-            token_sha256=cls.digest(token),
+            token_sha256=digest,
             used_at=None,
             created__gt=timezone.now() - cls.LIFETIME,
         )

@@ -1,0 +1,34 @@
+"""Sign-up by invitation: the link's digest waits in the session until an account is made."""
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.shortcuts import render
+from django.utils import timezone
+
+from careplan.accounts.models import SignUpInvitation
+
+IN_SESSION = "sign_up_invitation"
+
+
+def bring(request, token: str) -> None:
+    """Remember, for this browser, that its reader came with an invitation."""
+    request.session[IN_SESSION] = SignUpInvitation.digest(token)
+
+
+def may_sign_up(request) -> bool:
+    """Whether this browser may sign up: anybody, or only with an invitation that still stands."""
+    if settings.SIGN_UP == "open":
+        return True
+    return SignUpInvitation.open_for(request.session.get(IN_SESSION, "")).exists()
+
+
+def spend(request) -> None:
+    """Use the invitation up. Of two people who come at once, one alone succeeds.
+
+    Raises ImmediateHttpResponse with the page “by invitation” when it no longer stands.
+    """
+    if settings.SIGN_UP == "open":
+        return
+    invitation = SignUpInvitation.open_for(request.session.get(IN_SESSION, ""))
+    if not invitation.update(used_at=timezone.now()):
+        raise ImmediateHttpResponse(render(request, "account/signup_closed.html"))
