@@ -41,14 +41,27 @@ SAME_LETTER |= {"<isolated>", "<initial>", "<medial>", "<final>"}
 @functools.cache
 def covered() -> frozenset[str]:
     """Every character that one of our fonts can print, in both weights, and the line break."""
-    maps = {}
-    for face in FACES:
-        with TTFont(face.file, lazy=True) as font:
-            letters = set(font.getBestCmap())
-        maps[face.family] = maps.get(face.family, letters) & letters
-    letters = {chr(code) for code in set().union(*maps.values())}
+    letters = set().union(*_letters().values())
     unseen = {c for c in letters if unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"}}
     return frozenset(letters - unseen | {"\n"})
+
+
+@functools.cache
+def only_noto() -> frozenset[str]:
+    """The letters that no other font of ours has."""
+    others = (letters for family, letters in _letters().items() if family != "Noto Sans")
+    return frozenset(_letters()["Noto Sans"].difference(*others))
+
+
+@functools.cache
+def _letters() -> dict[str, set[str]]:
+    """By family: the characters that both weights have."""
+    found = {}
+    for face in FACES:
+        with TTFont(face.file, lazy=True) as font:
+            letters = set(map(chr, font.getBestCmap()))
+        found[face.family] = found.get(face.family, letters) & letters
+    return found
 
 
 def printable(text: str) -> str:

@@ -17,9 +17,11 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from careplan.printing.fonts import FACES
 from careplan.printing.press import Job
+from careplan.printing.spoken import speakable
 
 MM = 96 / 25.4  # CSS pixels
 TOP_OF_PAGE = 25 * MM  # a block that starts above this line is the first on its page
+HERE = "careplan://sheet/"  # so that a relative address is one more name that is not ours
 VARIANT = {"pdf_variant": "pdf/ua-1"}
 
 
@@ -35,20 +37,6 @@ class OwnNames(URLFetcher):
             raise ValueError("not one of ours")
         kind = "image/svg+xml" if b"<svg" in self.served[url][:1000] else "font/ttf"
         return URLFetcherResponse(url, self.served[url], {"Content-Type": kind})
-
-
-def speakable(document, pdf):
-    """Give a zero-width space to glyphs that WeasyPrint leaves without text.
-
-    Arabic dots and marks are glyphs of their own; their empty ToUnicode entry fails PDF/UA.
-    """
-    for item in pdf.objects:
-        stream = getattr(item, "stream", None)
-        if stream and b"begincmap" in stream:
-            item.stream = [
-                line.replace(b"<>", b"<200b>") if isinstance(line, bytes) else line
-                for line in stream
-            ]
 
 
 class Recipe:
@@ -93,7 +81,7 @@ class Recipe:
 
     def _layout(self, source: str, classes: str = ""):
         """`source` laid out, with `classes` added to <html>; what is parsed once keeps its own."""
-        html = HTML(string=source, url_fetcher=self.fetcher)
+        html = HTML(string=source, base_url=HERE, url_fetcher=self.fetcher)
         root = html.etree_element
         root.set("class", f"{root.get('class', '')} {classes}".strip())
         return html.render(stylesheets=[self.stylesheet], font_config=self.font_config, **VARIANT)

@@ -22,9 +22,11 @@ from careplan.printing.press import Fit, Job
 PATIENCE = 3  # seconds that a web process may wait for a place
 # One core is left to the pages, where there are two.
 AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
+PLAIN = Fit()
+WEASYPRINT = version("weasyprint")
 
 
-def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = Fit()) -> bytes:
+def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = PLAIN) -> bytes:
     """The tagged PDF (PDF/UA-1) of `html`, dressed in print.css; the same HTML from the cache.
 
     `images` are SVG drawings by the names that the page asks for, such as "careplan:qr.svg";
@@ -43,7 +45,7 @@ def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = F
 
 def _key(job: Job) -> str:
     """What makes two sheets the same: the words, the stylesheet and who prints them."""
-    parts = (job.html, sorted(job.images.items()), job.fit, _css(), version("weasyprint"))
+    parts = (job.html, sorted(job.images.items()), job.fit, _css(), WEASYPRINT)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

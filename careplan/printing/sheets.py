@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from careplan.printing import printer
-from careplan.printing.glyphs import printable
+from careplan.printing.glyphs import only_noto, printable
 from careplan.printing.press import Fit
 from careplan.text import shortened
 
@@ -37,6 +37,11 @@ class Words(str):
             if unicodedata.bidirectional(c) in {"L", "R", "AL"}:
                 return "ltr" if unicodedata.bidirectional(c) == "L" else "rtl"
         return ""
+
+    @property
+    def type(self) -> str:
+        """The class of words that only our second font can write whole, such as Vietnamese."""
+        return "noto" if set(self) & only_noto() else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class SheetQuestion:
     @property
     def is_long(self) -> bool:
         """Whether it may break over two pages; a shorter one is kept whole."""
-        return len(self.text) + 40 * self.text.count("\n") > LONG
+        return len(self.text) + len(self.why) + 40 * self.text.count("\n") > LONG
 
 
 @dataclass(frozen=True)
