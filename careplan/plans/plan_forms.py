@@ -43,8 +43,8 @@ class PlanForm(BaseForm):
         widget=Radios,
     )
     name = forms.CharField(
-        label=gettext_lazy("That person’s name"),
-        help_text=gettext_lazy("Your own name, if the plan is for you. A first name is enough."),
+        label=gettext_lazy("Their name, if it is for someone else"),
+        help_text=gettext_lazy("A first name is enough. It stands on every page."),
         max_length=NAME_LENGTH,
         required=False,
     )
@@ -69,7 +69,7 @@ class PlanForm(BaseForm):
         """Make the plan, and return it; or None, with the error on the form."""
         is_for_owner, name = self.cleaned_data["whose"] == ME, self.cleaned_data["name"]
         try:
-            plan = Plan.begin(
+            return Plan.begin(
                 form_id=self._form_id(),
                 owner=self.user,
                 person_name=name or self.user.called,
@@ -79,10 +79,6 @@ class PlanForm(BaseForm):
         except ValidationError as full:
             self.add_error(None, full)
             return None
-        if is_for_owner and name and not self.user.name:
-            self.user.name = name
-            self.user.save(update_fields=["name"])
-        return plan
 
     def _form_id(self) -> uuid.UUID:
         try:

@@ -1,0 +1,192 @@
+"""Fill an empty database with an invented family, to look around in."""
+
+import datetime
+
+from allauth.account.models import EmailAddress
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.http import QueryDict
+from django.utils import timezone
+
+from careplan.accounts.models import HowMuch, User
+from careplan.appointments.forms import AppointmentForm
+from careplan.appointments.ordering import put_on_list
+from careplan.concerns.forms import ConcernForm
+from careplan.plans.access import Member, member_of
+from careplan.plans.care_team_forms import CareTeamForm
+from careplan.plans.models import Grant, Membership, Plan, Role
+from careplan.plans.plan_forms import AboutMeForm
+from careplan.questions.models import Question
+from careplan.questions.picking import add_from_library, add_own_words
+
+PASSWORD = "harbour-lantern-42"  # noqa: S105 - invented, and printed
+PEOPLE = {
+    "maria@example.org": ("Maria Alvarez", HowMuch.MAIN),
+    "ana@example.org": ("Ana Alvarez", HowMuch.EVERYTHING),
+    "ben@example.org": ("Ben Alvarez", HowMuch.LATER),
+}
+WHO = {
+    "maria@example.org": "63, whose plan it is",
+    "ana@example.org": "her daughter, who helps with all of it",
+    "ben@example.org": "her brother, who may look",
+}
+ABOUT = {
+    "person_name": "Maria Alvarez",
+    "how_much": "The big picture first. Then the details, if I ask.",
+    "information_need": "Slowly, in plain words, and written down.",
+    "what_matters": "Time with my family, and my garden.",
+    "who_may_hear": "Ana may hear everything.",
+    "sites": ["bones"],
+}
+CARE_TEAM = (
+    {
+        "name": "Dr Lee",
+        "role": "Cancer doctor",
+        "phone_day": "555 0142",
+        "phone_night": "555 0199",
+        "place": "Harbour Clinic, floor 2, desk C",
+    },
+    {
+        "name": "Nurse line",
+        "role": "Answers at any hour",
+        "phone_day": "555 0160",
+        "phone_night": "555 0161",
+        "call_first": "on",
+    },
+)
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with an invented family, and print how to sign in."
+
+    def handle(self, verbosity=1, **options):
+        found = set(User.objects.values_list("email", flat=True))
+        if found - set(PEOPLE):
+            raise CommandError("This database holds people. The demo needs an empty one.")
+        if not found:
+            with transaction.atomic():
+                Family().settle()
+        if verbosity:
+            self.stdout.write("An invented family lives here. Sign in as one of them:")
+            for email, who in WHO.items():
+                self.stdout.write(f"  {email}  password {PASSWORD}  ({PEOPLE[email][0]}, {who})")
+
+
+class Family:
+    """Maria, her daughter Ana and her brother Ben, in Maria's plan."""
+
+    def __init__(self):
+        self.today = timezone.localdate()
+        maria, ana, ben = (person(email, *about) for email, about in PEOPLE.items())
+        self.plan = Plan.objects.create(owner=maria, person_name=maria.name)
+        self.maria = member_of(self.plan, maria, None)
+        self.ana = self.share_with(ana, Role.CAREGIVER, Grant.CHANGE, "daughter")
+        self.share_with(ben, Role.VIEWER, Grant.SEE, "brother")
+
+    def share_with(self, user: User, role: Role, grant: Grant, relation: str) -> Member:
+        sections = dict.fromkeys(("visits", "papers", "comfort", "people"), grant)
+        shared = Membership.objects.create(
+            plan=self.plan, user=user, role=role, relation=relation, **sections
+        )
+        return member_of(self.plan, user, shared)
+
+    def settle(self) -> None:
+        kept(AboutMeForm(sent(ABOUT, version=self.plan.version), instance=self.plan))
+        for somebody in CARE_TEAM:
+            record(CareTeamForm, self.maria, **somebody)
+        self.past_visit()
+        self.next_visit()
+
+    def past_visit(self) -> None:
+        """Three weeks ago: one answer was written down, one question was not asked."""
+        visit = self.visit(-21, with_whom="Dr Lee", who_comes="Ana")
+        slugs = ["blood-tests-why", "follow-up-appointments"]
+        questions = add_from_library(slugs=slugs, member=self.maria)
+        put_on_list(appointment=visit, questions=questions, member=self.maria)
+        answer = "The liver and the blood count. Both were steady. Again in six weeks."
+        questions[0].record_answer(answer, by=self.ana.user)
+
+    def next_visit(self) -> None:
+        visit = self.visit(8, with_whom="Dr Lee", who_comes="Ana", place=CARE_TEAM[0]["place"])
+        questions = [*self.about_the_hip(), *self.about_worry(), *self.from_ana()]
+        put_on_list(appointment=visit, questions=questions, member=self.maria)
+
+    def visit(self, days: int, **fields):
+        on = weekday(self.today + datetime.timedelta(days=days))
+        fields |= {"on_day": on.day, "on_month": on.month, "on_year": on.year}
+        return record(AppointmentForm, self.maria, at="10:30", how="clinic", **fields)
+
+    def about_the_hip(self) -> list[Question]:
+        began = self.today - datetime.timedelta(days=70)
+        concern = record(
+            ConcernForm,
+            self.maria,
+            category="symptom",
+            symptoms=["bone-pain"],
+            words="My right hip hurts, most of all at night.",
+            bother=6,
+            since_month=began.month,
+            since_year=began.year,
+            is_first="on",
+        )
+        slugs = ["bone-pain-cause", "bone-pain-help", "bone-pain-call"]
+        return add_from_library(slugs=slugs, member=self.maria, concern=concern)
+
+    def about_worry(self) -> list[Question]:
+        words = "I worry that the treatment will stop working."
+        worry = record(ConcernForm, self.maria, category="treatment-worry", words=words, bother=5)
+        private = record(
+            ConcernForm,
+            self.maria,
+            category="feelings",
+            words="I do not want to be a burden to Ana.",
+            bother=7,
+            is_private="on",
+        )
+        picked = add_from_library(slugs=["treatment-options"], member=self.maria, concern=worry)
+        return [*picked, self.own("Who can I talk to about feeling low?", self.maria, private)]
+
+    def from_ana(self) -> list[Question]:
+        words = "Somebody should be at home with her while I am at work."
+        daily = record(ConcernForm, self.ana, category="daily", words=words)
+        return [
+            self.own("Can she travel to see her sister in January?", self.ana),
+            self.own("Who could help at home for a few hours a week?", self.ana, daily),
+        ]
+
+    @staticmethod
+    def own(text: str, member: Member, concern=None) -> Question:
+        request_uuid = Question._meta.get_field("request_uuid").get_default()
+        return add_own_words(text=text, member=member, request_uuid=request_uuid, concern=concern)
+
+
+def person(email: str, name: str, level: HowMuch) -> User:
+    """Somebody whose address is confirmed, so that no code is asked for."""
+    user = User.objects.create_user(email, PASSWORD, name=name, information_level=level)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def record(form_class, member: Member, **fields):
+    """A record, by its own form, as if `member` had typed it."""
+    return kept(form_class(sent(fields), member=member))
+
+
+def sent(fields: dict, **more) -> QueryDict:
+    """What a browser would send."""
+    data = QueryDict(mutable=True)
+    for name, value in {**fields, **more}.items():
+        data.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
+    return data
+
+
+def kept(form):
+    """What a form has saved. Raises CommandError with its errors: the demo is then out of date."""
+    if form.is_valid() and (saved := form.keep()):
+        return saved
+    raise CommandError(f"{type(form).__name__} refused the demo: {form.errors.as_json()}")
+
+
+def weekday(day: datetime.date) -> datetime.date:
+    """`day`, or the Monday after it where it falls on a weekend."""
+    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
