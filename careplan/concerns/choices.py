@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from careplan.concerns.forms import ConcernForm
@@ -76,6 +76,7 @@ def by_site(options) -> list[Group]:
     groups: dict[str, list] = {}
     for option in options:
         symptom = LIBRARY.symptoms.get(option.data["value"])
-        places = [LIBRARY.sites[slug].name for slug in symptom.sites] if symptom else []
-        groups.setdefault(get_text_list(places, _("and")), []).append(option)
+        places = [LIBRARY.sites[slug].name.lower() for slug in symptom.sites] if symptom else []
+        title = capfirst(get_text_list(places, _("and")))
+        groups.setdefault(title, []).append(option)
     return [Group(title, each) for title, each in groups.items()]

@@ -124,6 +124,7 @@ class ConcernForm(RecordForm):
             "is_first",
             "is_private",
         )
+        widgets = {"words": forms.Textarea({"rows": 4})}
         labels = {"is_private": gettext_lazy("Keep this private")}
         help_texts = {
             "words": gettext_lazy("You can change this later."),

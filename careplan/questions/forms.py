@@ -24,6 +24,8 @@ class PickForm(BaseForm):
     a tick as what is shown.
     """
 
+    ways = ("slugs", "own")  # of choosing a question: one is enough
+
     slugs = forms.MultipleChoiceField(
         label=gettext_lazy("Tick the ones you want to ask"), widget=Ticks, required=False
     )
@@ -43,10 +45,14 @@ class PickForm(BaseForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not cleaned["slugs"] and not cleaned["own"]:
-            place = "slugs" if self.suggestions else "own"
-            self.add_error(place, _("Tick a question, or write one in your own words"))
+        if not self.errors and not any(cleaned[name] for name in self.ways):
+            self.add_error(self.first_way, _("Tick a question, or write one in your own words"))
         return cleaned
+
+    @property
+    def first_way(self) -> str:
+        """The field at which nothing chosen is said."""
+        return "slugs" if self.suggestions else "own"
 
     @property
     def ticked(self) -> list[str]:

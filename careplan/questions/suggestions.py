@@ -47,13 +47,17 @@ class Suggestions:
         return len({each.because for each in (*self.open, *self.ahead)}) > 1
 
 
-def suggested_questions(concern, member: Member) -> Suggestions:
-    """The questions that fit `concern`, less those that `member` can see to be held already."""
+def suggested_questions(concern, member: Member, held: set[str] | None = None) -> Suggestions:
+    """The questions that fit `concern`, less those that `member` can see to be held already.
+
+    `held` are the slugs to leave out, where they have been read before.
+    """
     chosen, recognised = reasons(concern)
     first = LIBRARY.questions_tagged(*(item.tag for item in chosen))
     then = LIBRARY.questions_tagged(*(item.tag for item in recognised))
     fitting = dict.fromkeys((*first, *then))
-    return offer(fitting, (*chosen, *recognised), level=member.user.level, held=held_by(member))
+    held = held_by(member) if held is None else held
+    return offer(fitting, (*chosen, *recognised), level=member.user.level, held=held)
 
 
 def section_questions(section, member: Member) -> Suggestions:

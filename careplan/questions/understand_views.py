@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from careplan.library.catalog import LIBRARY
@@ -69,9 +71,10 @@ def public_section(request, slug):
 
 def render_section(request, section, suggestions, context):
     context |= {
+        **source(),
         "section": section,
         "suggestions": suggestions,
-        "source": LIBRARY.sources["article"],
+        "checked": long_date(section.checked),
     }
     return render(request, "questions/section.html", context)
 
@@ -93,4 +96,14 @@ def contents(level: Level) -> dict:
     for section in LIBRARY.sections.values():
         row = {"slug": section.slug, "title": section.title, "lede": section.lede}
         rows[level.opens(section.level)].append(row)
-    return {"open": rows[True], "ahead": rows[False], "source": LIBRARY.sources["article"]}
+    return {"open": rows[True], "ahead": rows[False], **source()}
+
+
+def source() -> dict:
+    """What these pages rest on."""
+    article = LIBRARY.sources["article"]
+    return {"source": article, "reviewed": long_date(article.reviewed)}
+
+
+def long_date(day) -> str:
+    return date_format(day, pgettext("day", "j F Y"))

@@ -98,7 +98,9 @@ def question_edit(request, plan, pk):
     if request.method == "POST" and form.is_valid() and form.keep():
         return redirect(saved(plan, pk))
     context = {
-        "title": _("Say it in your own words"),
+        "title": _("Say it in your own words")
+        if question.library_slug
+        else _("Change this question"),
         "question": question,
         "was_reworded": was_reworded,
         **back_to(plan, pk),
