@@ -11,7 +11,7 @@ on_mac() { [ "$(uname -s)" = Darwin ]; }
 
 # need_packages WHAT PACKAGE...: installs Debian packages, or stops with the one command to type.
 need_packages() {
-  local what=$1 sudo=
+  local what=$1 sudo= said
   shift
   command -v apt-get >/dev/null ||
     stop "careplan needs $what." "Install it for your system, then start again. In Debian it is: $*"
@@ -22,9 +22,11 @@ need_packages() {
   fi
   say "careplan needs $what. Installing: $*"
   # Lists that are missing or old make the next line fail; a list that fails here need not.
-  $sudo apt-get update -qq || true
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$@" \
-    >/dev/null || stop "That did not work. Type this to see why:" "  sudo apt-get install --yes $*"
+  $sudo apt-get update -qq >/dev/null 2>&1 || true
+  said=$($sudo env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq --yes --no-install-recommends "$@" 2>&1) ||
+    stop "$said" "That did not work. When it is mended, type this and start again:" \
+      "  sudo apt-get install --yes $*"
 }
 
 # Prints the name of a Python that is new enough.
