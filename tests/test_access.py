@@ -56,6 +56,7 @@ TABLE = {
     "appointment_restore": (EDIT, SEND),
     "appointment_choose": (EDIT, FORM),
     "appointment_carry": (EDIT, FORM),
+    "listed_create": (EDIT, FORM),
     "listed_place": (EDIT, SEND),
     "listed_take_off": (EDIT, SEND),
     "listed_put_back": (EDIT, SEND),

@@ -21,9 +21,12 @@ class ToVisitForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.member = member
         self.visits = {str(visit.pk): visit for visit in visits[:VISITS_OFFERED]}
-        self.fields["to"].choices = [(key, visit.name) for key, visit in self.visits.items()]
+        self.fields["to"].choices = [
+            (key, ", ".join(filter(None, (visit.when, visit.with_whom))))
+            for key, visit in self.visits.items()
+        ]
         self.fields["to"].widget.hints = {
-            key: " ".join((visit.when, *visit.facts)) for key, visit in self.visits.items()
+            key: ". ".join(visit.facts) for key, visit in self.visits.items()
         }
         self.fields["to"].initial = next(iter(self.visits), None)
 
@@ -60,5 +63,10 @@ class CarryForm(ToVisitForm):
             if question.answer
         }
 
+    @property
+    def chosen(self) -> list:
+        return [self.questions[key] for key in self.cleaned_data["questions"]]
+
     def keep(self):
-        return self.keep_on_list([self.questions[key] for key in self.cleaned_data["questions"]])
+        """List what was chosen, and return the visit; or None, with the error on the form."""
+        return self.keep_on_list(self.chosen)

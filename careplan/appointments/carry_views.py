@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careplan.appointments.carry_forms import CarryForm, ToVisitForm
-from careplan.appointments.picked import named_in, say_listed
+from careplan.appointments.picked import after_listing, named_in, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.plans.access import Action, Section, plan_access
 
@@ -21,14 +21,14 @@ def listed_create(request, plan):
     in_order = [questions[key] for key in named_in(request.GET) if key in questions]
     first = "first" in request.GET
     if form.is_valid() and (visit := form.keep_on_list(in_order, first=first)):
-        say_listed(request, in_order)
-        return redirect("appointment_detail", plan.pk, visit.pk)
+        return redirect(after_listing(request, visit, in_order))
     context = {
         "plan": plan,
         "place": "appointment_list",
         "form": form,
         "questions": in_order,
         "title": _("Which visit are they for?"),
+        "urgent": warnings(request, plan),
     }
     return render(request, "appointments/listed_create.html", context)
 
@@ -44,8 +44,7 @@ def appointment_carry(request, plan, pk):
         rows=ReadersList(appointment, request.member).rows,
     )
     if form.is_valid() and (visit := form.keep()):
-        say_listed(request, form.cleaned_data["questions"])
-        return redirect("appointment_detail", plan.pk, visit.pk)
+        return redirect(after_listing(request, visit, form.chosen))
     context = {
         "plan": plan,
         "place": "appointment_list",

@@ -120,7 +120,7 @@ class Appointment(PlanRecord):
     def state(self) -> str:
         """“4 questions, 3 answers”, for a visit of `with_counts`."""
         if not self.question_count:
-            return gettext("No questions yet")
+            return gettext("No questions") if self.is_past else gettext("No questions yet")
         questions = ngettext("%(n)d question", "%(n)d questions", self.question_count)
         answers = ngettext("%(n)d answer", "%(n)d answers", self.answer_count)
         said = [questions % {"n": self.question_count}]

@@ -1,4 +1,8 @@
-"""Questions on their way to a visit's list: which visit, if there is one, and what comes next."""
+"""Questions on their way to a visit's list: which visit, and what the person sees next.
+
+What is on the way stands in the address as ids: `q` for the questions, `first` where they go
+before all others, `new` for one whose own words raise a warning.
+"""
 
 import uuid
 from urllib.parse import urlencode
@@ -9,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from careplan.appointments.ordering import ListFull, put_on_list
+from careplan.concerns.urgent import Urgent, urgent
 
 MOST_IN_ADDRESS = 60  # ids; an address of 4,000 letters is too long for some servers
 
@@ -20,51 +25,59 @@ def after_picking(request, plan, questions, *, first=False) -> str:
     The questions are in the plan by now, whatever they do then.
     """
     visits = plan.appointments.seen_by(request.member).upcoming(timezone.localdate())[:2]
-    if len(visits) == 1:
-        return list_them(request, visits[0], questions, first=first)
-    name = "listed_create" if visits else "appointment_create"
-    return address_with(reverse(name, args=[plan.pk]), questions, first=first)
-
-
-def list_them(request, appointment, questions, *, first=False) -> str:
-    """Put `questions` on the visit's list, say so, and return the address of the list."""
-    here = reverse("appointment_detail", args=[appointment.plan_id, appointment.pk])
-    if not questions:
-        return here
+    if len(visits) != 1:
+        name = "listed_create" if visits else "appointment_create"
+        query = [("q", question.pk) for question in questions[:MOST_IN_ADDRESS]]
+        query += [("first", 1)] if first else []
+        return with_query(reverse(name, args=[plan.pk]), [*query, *warned_of(questions)])
     try:
-        put_on_list(
-            appointment=appointment, questions=questions, member=request.member, first=first
-        )
+        put_on_list(appointment=visits[0], questions=questions, member=request.member, first=first)
+        return after_listing(request, visits[0], questions)
     except ListFull as full:
         messages.error(request, full.message % full.params)
-        return here
-    say_listed(request, questions)
-    return here
+        return list_address(visits[0])
 
 
-def say_listed(request, questions) -> None:
-    if questions:
-        number = len(questions)
+def after_listing(request, appointment, questions) -> str:
+    """Say that `questions` are on the list, and return its address."""
+    if number := len(questions):
         said = ngettext(
-            "%(n)d question is on this list now.", "%(n)d questions are on this list now.", number
+            "%(n)d question is on the list.", "%(n)d questions are on the list.", number
         )
         messages.success(request, said % {"n": number})
+    return with_query(list_address(appointment), warned_of(questions))
 
 
 def after_adding(appointment, query) -> str:
     """Where to go from a new visit: to what it was added for, as the address says, or to it."""
-    plan_id, pk = appointment.plan_id, appointment.pk
     if query.getlist("q"):
-        return f"{reverse('appointment_choose', args=[plan_id, pk])}?{query.urlencode()}"
+        choose = reverse("appointment_choose", args=[appointment.plan_id, appointment.pk])
+        return f"{choose}?{query.urlencode()}"
     if source := as_uuid(query.get("carry", "")):
-        return reverse("appointment_carry", args=[plan_id, source])
-    return reverse("appointment_detail", args=[plan_id, pk])
+        return reverse("appointment_carry", args=[appointment.plan_id, source])
+    return list_address(appointment)
 
 
-def address_with(address: str, questions, *, first=False) -> str:
-    """`address` with the ids of `questions`: what a later page offers ticked."""
-    ids = [("q", question.pk) for question in questions[:MOST_IN_ADDRESS]]
-    return f"{address}?{urlencode([*ids, ('first', 1)] if first else ids)}" if ids else address
+def list_address(appointment) -> str:
+    return reverse("appointment_detail", args=[appointment.plan_id, appointment.pk])
+
+
+def with_query(address: str, query: list) -> str:
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def warned_of(questions) -> list:
+    """The first question whose own words raise a warning, for the next page to show it."""
+    today = timezone.localdate()
+    return next(([("new", q.pk)] for q in questions if q.alerts(today)), [])
+
+
+def warnings(request, plan) -> Urgent:
+    """The warnings that the question `new` in the address raises, if the reader may see it."""
+    new = as_uuid(request.GET.get("new", ""))
+    found = plan.questions.seen_by(request.member).filter(pk=new).first() if new else None
+    raised = found.alerts(timezone.localdate()) if found else ()
+    return urgent(raised, request.member, just_saved=True)
 
 
 def named_in(query) -> list[uuid.UUID]:

@@ -104,7 +104,14 @@ class ReadersList:
         said = []
         concern = listed.question.concern
         if concern:
-            said.append(concern.name)
+            said.append(sentence(concern.name))
+        if concern and concern.is_first:
+            mine = concern.author_id == self.member.user.pk
+            said.append(
+                _("You asked to talk about this first.")
+                if mine
+                else _("%(name)s asked to talk about this first.") % {"name": concern.author.called}
+            )
         if listed.author_id != self.member.user.pk:
             said.append(_("Added by %(name)s.") % {"name": listed.author.called})
         if listed.question.answer:
@@ -122,3 +129,8 @@ class ReadersList:
 
 def readers_of_question():
     return Question.private_to.through.objects.filter(question=OuterRef("question"))
+
+
+def sentence(words: str) -> str:
+    """`words` with a full stop, unless they end in a mark of their own."""
+    return words if words.endswith((".", "?", "!", "…")) else f"{words}."

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from careplan.appointments.forms import AppointmentForm
-from careplan.appointments.picked import after_adding
+from careplan.appointments.picked import after_adding, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of
 from careplan.plans.access import Action, Section, plan_access
@@ -27,7 +27,7 @@ def appointment_list(request, plan):
         "upcoming": page_of(visits.upcoming(today), request.GET.get("upcoming", "")),
         "earlier": page_of(visits.earlier(today), request.GET.get("earlier", "")),
         "removed": removed,
-        "undo": last_removal(removed, by=request.user),
+        "just_removed": last_removal(removed, by=request.user),
     }
     return render(request, "appointments/appointment_list.html", context)
 
@@ -41,6 +41,7 @@ def appointment_detail(request, plan, pk):
         "place": "appointment_list",
         "appointment": appointment,
         "list": ReadersList(appointment, request.member),
+        "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)
 
@@ -49,7 +50,7 @@ def appointment_detail(request, plan, pk):
 @require_http_methods(["GET", "POST"])
 def appointment_create(request, plan):
     form = AppointmentForm(request.POST or None, member=request.member)
-    if request.method == "POST" and form.is_valid() and (appointment := form.keep()):
+    if form.is_valid() and (appointment := form.keep()):
         say_if_past(request, appointment)
         return redirect(after_adding(appointment, request.GET))
     context = {
@@ -57,10 +58,12 @@ def appointment_create(request, plan):
         "place": "appointment_list",
         "form": form,
         "title": _("Add a visit"),
+        "kept": bool(request.GET.getlist("q")),
+        "urgent": warnings(request, plan),
         "back_url": reverse("appointment_list", args=[plan.pk]),
         "back_label": _("Visits"),
     }
-    return render(request, "form_page.html", context)
+    return render(request, "appointments/appointment_form.html", context)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
@@ -69,7 +72,7 @@ def appointment_edit(request, plan, pk):
     appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
     form = AppointmentForm(request.POST or None, member=request.member, instance=appointment)
     here = reverse("appointment_detail", args=[plan.pk, pk])
-    if request.method == "POST" and form.is_valid() and form.keep():
+    if form.is_valid() and form.keep():
         say_if_past(request, appointment)
         return redirect(here)
     context = {
