@@ -86,7 +86,7 @@ class PaperForm(BaseForm):
         widget=Segments,
     )
     size = forms.ChoiceField(
-        label=gettext_lazy("Print"), choices=PrintSize.choices, widget=Segments
+        label=gettext_lazy("Size of print"), choices=PrintSize.choices, widget=Segments
     )
 
     def __init__(self, data=None):

@@ -104,6 +104,13 @@ def plans_of(user: User):
     return Plan.objects.filter(Q(owner=user) | Q(pk__in=current)).order_by("created")
 
 
+def sentence(action: Action) -> str:
+    """What a member without the right is told."""
+    if action is Action.VIEW:
+        return _("You can see this plan, but not this part of it.")
+    return _("You can see this plan, but not change this part of it.")
+
+
 def plan_access(action: Action, section: Section | None = None):
     """Turn `plan_id` into `plan` for a view, and put the reader on `request.member`.
 
@@ -115,7 +122,7 @@ def plan_access(action: Action, section: Section | None = None):
         def wrapper(request, plan_id, **kwargs):
             member = find_member(plan_id, request.user)
             if not member.can(action, section):
-                raise PermissionDenied(_("You can see this plan, but not change this part of it."))
+                raise PermissionDenied(sentence(action))
             request.member = member
             return view(request, member.plan, **kwargs)
 

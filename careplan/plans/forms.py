@@ -136,6 +136,11 @@ class RecordForm(VersionedForm):
         return type(self)(instance=instance, member=self.member)
 
     def newer_sentence(self, current) -> str:
+        if current.removed_at:
+            return _(
+                "%(name)s removed this while you were writing. "
+                "Your own words are still here. Save again to keep them."
+            ) % {"name": current.changed_by.called}
         return _(
             "%(name)s saved a change while you were writing. It stands below. "
             "Your own words are still here. Save again to keep yours."

@@ -9,6 +9,7 @@ from careplan.accounts.models import User
 from careplan.library.catalog import LIBRARY
 from careplan.plans.access import Action, Member, Section, member_of
 from careplan.plans.models import Plan, Role
+from careplan.plans.plan_forms import KEPT, PRINTED
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,6 @@ class AboutFact:
     label: str
     words: str
     is_printed: bool
-
-
-PRINTED = ("how_much", "information_need")
-KEPT = ("what_matters", "who_may_hear")
 
 
 def about_facts(plan: Plan) -> list[AboutFact]:

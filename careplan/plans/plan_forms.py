@@ -14,6 +14,9 @@ from careplan.plans.models import Plan
 from careplan.widgets import Radios, Ticks
 
 NAME_LENGTH = Plan._meta.get_field("person_name").max_length  # characters
+# What a plan says about its person: on the printed list too, or on the page alone.
+PRINTED = ("how_much", "information_need")
+KEPT = ("what_matters", "who_may_hear")
 ME, SOMEONE = "me", "someone"
 
 
@@ -107,14 +110,8 @@ class AboutMeForm(VersionedForm):
 
     class Meta:
         model = Plan
-        fields = (
-            "person_name",
-            "how_much",
-            "information_need",
-            "what_matters",
-            "who_may_hear",
-            "sites",
-        )
+        fields = ("person_name", *PRINTED, *KEPT, "sites")
+        widgets = {name: forms.Textarea({"rows": 2}) for name in (*PRINTED, *KEPT)}
         help_texts = {
             "person_name": gettext_lazy("It stands on every page and on the printed list."),
             "how_much": gettext_lazy(
