@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
     def handle(self, verbosity=1, **options):
         found = set(User.objects.values_list("email", flat=True))
-        if found - set(PEOPLE):
+        if found and not found & set(PEOPLE):
             raise CommandError("This database holds people. The demo needs an empty one.")
         if not found:
             with transaction.atomic():
