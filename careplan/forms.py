@@ -37,7 +37,8 @@ class CrispyMixin:
         data = data.copy()
         for name, field in self.fields.items():
             key = self.add_prefix(name)
-            if type(field) is forms.CharField and key in data:
+            is_text = type(field) is forms.CharField or isinstance(field, forms.EmailField)
+            if is_text and key in data:
                 if isinstance(field.widget, forms.PasswordInput):
                     continue
                 tidy = clean if isinstance(field.widget, forms.Textarea) else one_line

@@ -67,6 +67,8 @@ def test_a_new_view_asks_for_sign_in(cast, client):
         "/",
         "/healthz",
         "/help/",
+        "/invited/x/",
+        "/language/",
         "/make-a-list/",
         "/make-a-list/order/",
         "/make-a-list/print/",
