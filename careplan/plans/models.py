@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext
@@ -53,7 +54,7 @@ class Plan(models.Model):
         """
         with transaction.atomic():
             # One at a time, so that two windows cannot both take the last place.
-            type(owner).objects.select_for_update().get(pk=owner.pk)
+            get_user_model().objects.select_for_update().get(pk=owner.pk)
             taken = cls.objects.filter(pk=form_id).first()
             if taken and taken.owner_id == owner.pk:
                 return taken
