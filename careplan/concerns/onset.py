@@ -27,13 +27,14 @@ class Onset(NamedTuple):
     @property
     def earliest(self) -> datetime.date:
         """The first day that it can be. Raises ValueError where there is no such day."""
-        return datetime.date(self.year, self.month or 1, self.day or 1)
+        month = 1 if self.month is None else self.month
+        return datetime.date(self.year, month, 1 if self.day is None else self.day)
 
     @property
     def latest(self) -> datetime.date:
         """The last day that it can be. Raises ValueError where there is no such day."""
-        month = self.month or 12
-        last = self.day or calendar.monthrange(self.year, month)[1]
+        month = 12 if self.month is None else self.month
+        last = calendar.monthrange(self.year, month)[1] if self.day is None else self.day
         return datetime.date(self.year, month, last)
 
     @property

@@ -51,7 +51,7 @@ def concern_create(request, plan):
 @plan_access(Action.EDIT, Section.VISITS)
 @require_http_methods(["GET", "POST"])
 def concern_edit(request, plan, pk):
-    concern = get_object_or_404(plan.concerns.seen_by(request.member), pk=pk)
+    concern = concern_in_or_out(request, plan, pk)
     name = concern.name  # before the form writes what was typed into it
     here = reverse("concern_detail", args=[plan.pk, pk])
     form = ConcernForm(request.POST or None, member=request.member, instance=concern)
@@ -76,7 +76,7 @@ def saved(address: str) -> str:
 @require_GET
 def concern_detail(request, plan, pk):
     member = request.member
-    concern = get_object_or_404(plan.concerns.seen_by(member).select_related("author"), pk=pk)
+    concern = concern_in_or_out(request, plan, pk)
     questions = concern.questions.seen_by(member).with_places(member)
     just_saved = "saved" in request.GET
     context = {
@@ -106,7 +106,12 @@ def concern_restore(request, plan, pk):
 
 
 def concern_in_or_out(request, plan, pk):
-    """A concern that stands or was removed: a button pressed twice does what it says, once."""
-    standing = plan.concerns.seen_by(request.member)
-    removed = plan.concerns.removed_seen_by(request.member)
-    return get_object_or_404(standing | removed, pk=pk)
+    """A concern that stands; for whoever may put it back, one that was removed too.
+
+    So a button pressed twice does what it says, once, and what somebody typed while another
+    removed it has a page to go to.
+    """
+    concerns = plan.concerns.seen_by(request.member)
+    if request.member.can(Action.EDIT, Section.VISITS):
+        concerns |= plan.concerns.removed_seen_by(request.member)
+    return get_object_or_404(concerns.select_related("author"), pk=pk)

@@ -16,7 +16,7 @@ from careplan.library.items import Category, Choice, Question
 from careplan.library.levels import Level
 from careplan.plans.access import Action, Member, Section
 
-IN_BRACKETS = re.compile(r"[^(),]+")
+IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 ARTICLE = re.compile(r"^(?:an?|the|un|una|el|la|los|las) ")
 # The category that says no more than the thing itself, once that is named.
 CATEGORY_OF = {"symptoms": "symptom", "tests": "test", "treatments": "treatment"}
@@ -121,7 +121,8 @@ def named_in(words: str, shelf) -> list[Choice]:
 
 def names_of(item: Choice) -> list[re.Pattern]:
     """A name, what its brackets hold, and the wording of “you wrote about”, each as whole words."""
-    phrases = [*IN_BRACKETS.findall(item.name), ARTICLE.sub("", item.because)]
+    phrases = [IN_BRACKETS.sub("", item.name), ARTICLE.sub("", item.because)]
+    phrases += ", ".join(IN_BRACKETS.findall(item.name)).split(", ")
     texts = {phrase.strip().casefold() for phrase in phrases} - {""}
     return [re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") for text in texts]
 

@@ -92,7 +92,7 @@ def question_create(request, plan):
 @plan_access(Action.EDIT, Section.VISITS)
 @require_http_methods(["GET", "POST"])
 def question_edit(request, plan, pk):
-    question = get_object_or_404(plan.questions.seen_by(request.member), pk=pk)
+    question = question_in_or_out(request, plan, pk)
     was_reworded = question.is_reworded  # before the form writes what was typed into it
     form = QuestionForm(request.POST or None, member=request.member, instance=question)
     if request.method == "POST" and form.is_valid() and form.keep():
@@ -111,7 +111,7 @@ def question_edit(request, plan, pk):
 @plan_access(Action.EDIT, Section.VISITS)
 @require_http_methods(["GET", "POST"])
 def question_answer(request, plan, pk):
-    question = get_object_or_404(plan.questions.seen_by(request.member), pk=pk)
+    question = question_in_or_out(request, plan, pk)
     form = AnswerForm(request.POST or None, member=request.member, instance=question)
     if request.method == "POST" and form.is_valid() and form.keep():
         return redirect(saved(plan, pk))
@@ -141,8 +141,7 @@ def saved(plan, pk) -> str:
 @require_GET
 def question_detail(request, plan, pk):
     member, just_saved = request.member, "saved" in request.GET
-    questions = plan.questions.seen_by(member).select_related("author", "answered_by")
-    question = get_object_or_404(questions.with_concern(member).with_places(member), pk=pk)
+    question = question_in_or_out(request, plan, pk)
     raised = question.alerts(timezone.localdate())
     context = {
         "plan": plan,
@@ -187,7 +186,14 @@ def question_restore(request, plan, pk):
 
 
 def question_in_or_out(request, plan, pk):
-    """A question that stands or was removed: a button pressed twice does what it says, once."""
-    standing = plan.questions.seen_by(request.member)
-    removed = plan.questions.removed_seen_by(request.member)
-    return get_object_or_404(standing | removed, pk=pk)
+    """A question that stands; for whoever may put it back, one that was removed too.
+
+    So a button pressed twice does what it says, once, and what somebody typed while another
+    removed it has a page to go to.
+    """
+    member = request.member
+    questions = plan.questions.seen_by(member)
+    if member.can(Action.EDIT, Section.VISITS):
+        questions |= plan.questions.removed_seen_by(member)
+    questions = questions.select_related("author", "answered_by")
+    return get_object_or_404(questions.with_concern(member).with_places(member), pk=pk)

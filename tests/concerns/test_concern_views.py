@@ -1,0 +1,279 @@
+"""The pages of what is on somebody's mind."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.concerns.models import Concern
+from tests.making import concern, doctor, question
+
+SPINE = "My back hurts terribly and I can't feel my legs"
+
+
+def url(cast, tail="") -> str:
+    return f"/plans/{cast.plan.pk}/concerns/{tail}"
+
+
+def page(client, address) -> str:
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def reads(client, address) -> int:
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def many(cast, number, **fields) -> None:
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    Concern.objects.bulk_create(
+        Concern(category="other", words=f"Worry {n}", **by, **fields) for n in range(number)
+    )
+
+
+# -- writing one ----------------------------------------------------------------------------------
+
+
+def test_what_is_written_is_saved_and_leads_to_its_questions(cast, signed_in):
+    sent = {"category": "symptom", "symptoms": ["bone-pain"], "words": "Hip", "since_year": "2019"}
+    response = signed_in(cast.maria).post(url(cast, "new/"), sent)
+    made = Concern.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == url(cast, f"{made.pk}/questions/?saved")
+
+
+def test_the_warning_shows_on_the_next_page_with_the_teams_numbers(cast, signed_in):
+    doctor(cast, name="Dr Lee", phone_day="555 0142", phone_night="555 0199")
+    sent = {"category": "other", "words": SPINE}
+    response = signed_in(cast.maria).post(url(cast, "new/"), sent, follow=True)
+    html = response.content.decode()
+    assert Concern.objects.get().words == SPINE
+    assert html.index("Call now for severe back pain") < html.index("<h1>")
+    assert 'href="tel:5550142"' in html
+    assert 'href="tel:5550199"' in html
+    assert "Is this symptom new?" in html
+
+
+def test_the_warnings_on_later_looks(cast, signed_in):
+    client = signed_in(cast.maria)
+    made = concern(cast, cast.maria, words=SPINE)
+    html = page(client, url(cast, f"{made.pk}/"))
+    assert "Call now for severe back pain" in html
+    assert "Is this symptom new?" not in html
+    assert "Call the number your team gave you." in html
+    cough = concern(cast, cast.maria, category="symptom", words="A new cough")
+    assert "Is this symptom new?" not in page(client, url(cast, f"{cough.pk}/"))
+    edit = {"category": "symptom", "words": "A new cough, worse", "version": "1"}
+    response = client.post(url(cast, f"{cough.pk}/edit/"), edit, follow=True)
+    assert "Is this symptom new?" in response.content.decode()
+
+
+def test_wrong_input_keeps_what_was_typed_and_saves_nothing(cast, signed_in):
+    sent = {"category": "forged", "words": "My <b>own</b> words", "since_year": "26"}
+    sent |= {"symptoms": ["cough", "forged"], "bother": "7"}
+    html = signed_in(cast.maria).post(url(cast, "new/"), sent).content.decode()
+    assert Concern.objects.count() == 0
+    assert "3 things to fix" in html
+    assert "My &lt;b&gt;own&lt;/b&gt; words" in html
+    assert 'value="26"' in html
+    assert 'value="cough" checked' in html
+    assert 'value="7" checked' in html
+    for control in ("id_category_0", "id_symptoms_0", "id_since_day"):
+        assert f'href="#{control}"' in html
+        assert html.count(f'id="{control}"') == 1
+
+
+def test_a_change_keeps_the_rest(cast, signed_in):
+    made = concern(cast, cast.maria, bother=6, since="2026-03")
+    html = page(signed_in(cast.maria), url(cast, f"{made.pk}/edit/"))
+    assert 'value="6" checked' in html
+    assert 'value="2026"' in html
+    assert "My words</textarea>" in html
+
+
+def test_somebody_removed_it_meanwhile_and_nothing_typed_is_lost(cast, signed_in):
+    made = concern(cast, cast.maria)
+    made.remove(by=cast.ana)
+    client, edit = signed_in(cast.maria), url(cast, f"{made.pk}/edit/")
+    sent = {"category": "other", "words": "What I typed", "version": "1"}
+    html = client.post(edit, sent).content.decode()
+    assert "Ana removed this while you were writing." in html
+    assert "What I typed</textarea>" in html
+    response = client.post(edit, sent | {"version": "2"}, follow=True)
+    assert "What I typed" in response.content.decode()
+    assert "This was removed. You can put it back." in response.content.decode()
+    client.post(url(cast, f"{made.pk}/restore/"))
+    assert "What I typed" in page(client, url(cast))
+
+
+# -- the list -------------------------------------------------------------------------------------
+
+
+def test_the_list_has_the_first_first(cast, signed_in):
+    concern(cast, cast.maria, words="First of all", is_first=True, bother=6, since="2026-03")
+    concern(cast, cast.ana, words="Newer, hers")
+    concern(cast, cast.ana, words="canary", is_private=True)
+    html = page(signed_in(cast.maria), url(cast))
+    assert html.index("First of all") < html.index("Newer, hers")
+    assert "Bothers 6 of 10. Since March 2026" in " ".join(html.split())
+    assert "canary" not in html
+
+
+def test_removed_and_put_back(cast, signed_in):
+    client = signed_in(cast.maria)
+    made = concern(cast, cast.maria, words="About the parking")
+    concern(cast, cast.ana, words="canary", is_private=True).remove(by=cast.ana)
+    for _twice in range(2):
+        response = client.post(url(cast, f"{made.pk}/remove/"))
+        assert response["Location"] == url(cast)
+    html = page(client, url(cast))
+    assert "Removed:" in html
+    assert html.count("About the parking") == 2  # the notice with Undo, and the fold
+    assert "canary" not in html
+    for _twice in range(2):
+        response = client.post(url(cast, f"{made.pk}/restore/"))
+        assert response["Location"] == url(cast, f"{made.pk}/")
+    assert "Removed:" not in page(client, url(cast))
+
+
+def test_what_another_removed_has_no_notice_but_can_be_put_back(cast, signed_in):
+    concern(cast, cast.maria, words="About the parking").remove(by=cast.ana)
+    html = page(signed_in(cast.maria), url(cast))
+    assert "Removed:" not in html
+    assert "About the parking" in html
+
+
+def test_a_viewer_is_offered_no_change_and_nothing_removed(cast, signed_in):
+    made = concern(cast, cast.maria, words="Standing")
+    gone = concern(cast, cast.maria, words="canary")
+    gone.remove(by=cast.maria)
+    client = signed_in(cast.ben)
+    for html in (page(client, url(cast)), page(client, url(cast, f"{made.pk}/"))):
+        assert "Standing" in html
+        assert "canary" not in html
+        assert "/new/" not in html
+        assert "<form" not in html
+    assert client.get(url(cast, f"{gone.pk}/")).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["2", "0", "-1", "x", "99999", ""])
+def test_a_long_list_is_paged(cast, signed_in, number):
+    many(cast, 60)
+    html = page(signed_in(cast.maria), url(cast, f"?page={number}"))
+    rows = html.count("Worry ")
+    assert rows == (10 if number == "2" else 50)
+    assert ("Older" in html) == (number != "2")
+    assert ("Newer" in html) == (number == "2")
+
+
+def test_the_list_reads_the_same_at_10_and_at_1000(cast, signed_in):
+    client = signed_in(cast.maria)
+    many(cast, 10)
+    few = reads(client, url(cast))
+    many(cast, 990)
+    assert reads(client, url(cast)) == few <= 8
+
+
+# -- one ------------------------------------------------------------------------------------------
+
+
+def test_its_questions_and_where_they_are_listed(cast, signed_in):
+    made = concern(cast, cast.maria)
+    listed = question(cast, cast.maria, text="Listed one", concern=made)
+    question(cast, cast.maria, text="Unlisted one", concern=made)
+    question(cast, cast.ana, text="canary question", concern=made, is_private=True)
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    seen = Appointment.objects.create(with_whom="Dr Lee", **by)
+    by_ana = {"plan": cast.plan, "author": cast.ana, "changed_by": cast.ana}
+    hidden = Appointment.objects.create(with_whom="Dr Canary", is_private=True, **by_ana)
+    gone = Appointment.objects.create(with_whom="Dr Gone", **by)
+    gone.remove(by=cast.maria)
+    for visit in (seen, hidden, gone):
+        ListedQuestion.objects.create(appointment=visit, question=listed, position=1, **by)
+    html = " ".join(page(signed_in(cast.maria), url(cast, f"{made.pk}/")).split())
+    assert "On the list for: Day not known yet, Dr Lee</p>" in html
+    assert "Unlisted one" in html
+    assert html.count("On no list yet.") == 1
+    for hidden_word in ("canary", "Canary", "Dr Gone"):
+        assert hidden_word not in html
+
+
+def test_one_reads_the_same_at_10_and_at_1000_questions(cast, signed_in):
+    doctor(cast, name="Dr Lee", phone_day="1")
+    made = concern(cast, cast.maria, words=SPINE)
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    visit = Appointment.objects.create(with_whom="Dr Lee", **by)
+    client, address, found = signed_in(cast.maria), url(cast, f"{made.pk}/"), []
+    for number in (10, 990):
+        made_now = question_rows(cast, made, number)
+        start = ListedQuestion.objects.count()
+        ListedQuestion.objects.bulk_create(
+            ListedQuestion(appointment=visit, question=q, position=start + n + 1, **by)
+            for n, q in enumerate(made_now)
+        )
+        found.append(reads(client, address))
+    assert found[0] == found[1] <= 8
+
+
+def question_rows(cast, made, number) -> list:
+    model = type(question(cast, cast.maria, concern=made))
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    return model.objects.bulk_create(
+        model(text=f"Question {n}", concern=made, **by) for n in range(number)
+    )
+
+
+@pytest.mark.parametrize("tail", ["", "new/", "{pk}/", "{pk}/edit/"])
+def test_strangers_find_nothing(cast, signed_in, tail):
+    made = concern(cast, cast.maria, words="canary")
+    address = url(cast, tail.format(pk=made.pk))
+    response = signed_in(cast.sam).get(address)
+    assert response.status_code == 404
+    assert b"canary" not in response.content
+
+
+def test_what_is_private_to_another_is_not_found(cast, signed_in):
+    secret = concern(cast, cast.ana, words="canary", is_private=True)
+    client = signed_in(cast.maria)
+    for tail in ("", "edit/", "questions/"):
+        assert client.get(url(cast, f"{secret.pk}/{tail}")).status_code == 404
+    for tail in ("edit/", "remove/", "restore/", "pick/"):
+        sent = {"category": "other", "words": "taken over", "version": "1"}
+        assert client.post(url(cast, f"{secret.pk}/{tail}"), sent).status_code == 404
+    secret.refresh_from_db()
+    assert (secret.words, secret.removed_at) == ("canary", None)
+
+
+def test_a_viewer_changes_nothing(cast, signed_in):
+    made = concern(cast, cast.maria)
+    client = signed_in(cast.ben)
+    for tail in ("new/", f"{made.pk}/edit/", f"{made.pk}/remove/", f"{made.pk}/restore/"):
+        sent = {"category": "other", "words": "viewer", "version": "1"}
+        assert client.post(url(cast, tail), sent).status_code == 403
+    assert list(Concern.objects.values_list("words", "removed_at")) == [("My words", None)]
+
+
+def test_a_number_that_is_none_is_not_found(cast, signed_in):
+    client = signed_in(cast.maria)
+    assert client.get(url(cast, f"{uuid.uuid4()}/")).status_code == 404
+    assert client.get(url(cast, "forged/")).status_code == 404
+
+
+def test_methods(cast, signed_in):
+    made = concern(cast, cast.maria)
+    client = signed_in(cast.maria)
+    assert client.get(url(cast, f"{made.pk}/remove/")).status_code == 405
+    assert client.get(url(cast, f"{made.pk}/restore/")).status_code == 405
+    assert client.post(url(cast)).status_code == 405
+    assert client.post(url(cast, f"{made.pk}/")).status_code == 405
+    assert client.put(url(cast, f"{made.pk}/edit/")).status_code == 405
+    made.refresh_from_db()
+    assert made.removed_at is None

@@ -1,0 +1,20 @@
+"""Records of a plan for tests, each made by somebody."""
+
+from careplan.concerns.models import Concern
+from careplan.plans.models import CareTeamMember
+from careplan.questions.models import Question
+
+
+def concern(cast, author, **fields) -> Concern:
+    fields = {"category": "other", "words": "My words"} | fields
+    return Concern.objects.create(plan=cast.plan, author=author, changed_by=author, **fields)
+
+
+def question(cast, author, **fields) -> Question:
+    fields = {"text": "Can I travel?"} | fields
+    return Question.objects.create(plan=cast.plan, author=author, changed_by=author, **fields)
+
+
+def doctor(cast, **fields) -> CareTeamMember:
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    return CareTeamMember.objects.create(**by, **fields)
