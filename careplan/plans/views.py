@@ -1,6 +1,7 @@
 """The people of a plan: its care team, who may see it, and what it says about its person."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -100,13 +101,24 @@ def people_form(request, plan, form, context, template="form_page.html"):
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_POST
 def care_team_remove(request, plan, pk):
-    get_object_or_404(plan.care_team.seen_by(request.member), pk=pk).remove(by=request.user)
+    somebody_in_or_out(request, plan, pk).remove(by=request.user)
     return redirect("people", plan.pk)
 
 
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_POST
 def care_team_restore(request, plan, pk):
-    somebody = get_object_or_404(plan.care_team.removed_seen_by(request.member), pk=pk)
-    somebody.restore(by=request.user)
+    somebody = somebody_in_or_out(request, plan, pk)
+    try:
+        plan.care_team.seen_by(request.member).exclude(pk=pk).ensure_room()
+    except ValidationError as full:
+        messages.warning(request, full.messages[0])
+    else:
+        somebody.restore(by=request.user)
     return redirect("people", plan.pk)
+
+
+def somebody_in_or_out(request, plan, pk):
+    """Somebody who stands or was taken off: a button pressed twice does what it says, once."""
+    standing = plan.care_team.seen_by(request.member)
+    return get_object_or_404(standing | plan.care_team.removed_seen_by(request.member), pk=pk)

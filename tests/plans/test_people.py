@@ -227,12 +227,27 @@ def test_undo_is_its_removers_and_lasts_a_day(cast, signed_in, at, lee, time_mac
     assert "Taken off the care team:" not in page_of(signed_in(cast.maria).get(at()))
 
 
-def test_removed_twice_and_restored_twice_is_once(cast, signed_in, at, lee):
+def test_a_button_pressed_twice_does_what_it_says_once(cast, signed_in, at, lee):
     client = signed_in(cast.maria)
-    assert client.post(at(f"care-team/{lee.pk}/restore/")).status_code == 404
-    client.post(at(f"care-team/{lee.pk}/remove/"))
-    assert client.post(at(f"care-team/{lee.pk}/remove/")).status_code == 404
-    assert client.get(at(f"care-team/{lee.pk}/edit/")).status_code == 404
+    for end, version in (("restore", 1), ("remove", 2), ("remove", 2), ("restore", 3)):
+        assert client.post(at(f"care-team/{lee.pk}/{end}/"))["Location"] == at()
+        lee.refresh_from_db()
+        assert lee.version == version
+
+
+def test_who_was_taken_off_has_no_page(cast, signed_in, at, lee):
+    lee.remove(by=cast.ana)
+    assert signed_in(cast.maria).get(at(f"care-team/{lee.pk}/edit/")).status_code == 404
+
+
+def test_there_is_no_way_round_the_50(cast, signed_in, at, by, lee):
+    lee.remove(by=cast.maria)
+    CareTeamMember.objects.bulk_create(CareTeamMember(name=f"n{n}", **by) for n in range(50))
+    client = signed_in(cast.maria)
+    client.post(at(f"care-team/{lee.pk}/restore/"))
+    assert "has no room for more" in page_of(client.get(at()))
+    lee.refresh_from_db()
+    assert lee.removed_at is not None
 
 
 ROUTES = ["people/", "about/", "about/edit/", NEW, "care-team/{}/edit/"]

@@ -1,0 +1,116 @@
+"""`manage.py demo`: an invented family that answers on every page, and in no other house."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from careplan.accounts.models import User
+from careplan.appointments.models import Appointment
+from careplan.concerns.models import Concern
+from careplan.library.catalog import LIBRARY
+from careplan.management.commands.demo import PASSWORD, PEOPLE
+from careplan.plans.access import member_of
+from careplan.plans.models import CareTeamMember, Plan
+from careplan.questions.models import Question
+from tests.cast import person
+from tests.test_access import TABLE, VIEW
+
+
+@pytest.fixture
+def plan(db):
+    call_command("demo", verbosity=0)
+    return Plan.objects.get()
+
+
+def test_it_prints_how_to_sign_in_and_the_sign_in_works(db, capsys, client):
+    call_command("demo")
+    printed = capsys.readouterr().out
+    for email in PEOPLE:
+        assert f"{email}  password {PASSWORD}" in printed
+        response = client.post("/account/login/", {"login": email, "password": PASSWORD})
+        assert (response.status_code, response["Location"]) == (302, "/")  # no code is asked for
+        client.logout()
+
+
+def test_the_family(plan):
+    assert plan.person_name == "Maria Alvarez"
+    assert sorted(m.user.name for m in plan.memberships.all()) == ["Ana Alvarez", "Ben Alvarez"]
+    assert sorted(plan.memberships.values_list("role", flat=True)) == ["caregiver", "viewer"]
+    assert all(c.phone_day and c.phone_night for c in CareTeamMember.objects.all())
+    assert [c.name for c in CareTeamMember.objects.all()] == ["Nurse line", "Dr Lee"]
+    assert Concern.objects.filter(symptoms=["bone-pain"], is_first=True).count() == 1
+    assert Concern.objects.filter(is_private=True).count() == 1
+    assert Question.objects.exclude(answer="").count() == 1
+    assert Question.objects.filter(library_slug="").count() == 3
+    assert set(plan.sites) <= set(LIBRARY.sites)
+    for words in (plan.how_much, plan.information_need, plan.what_matters, plan.who_may_hear):
+        assert words
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2026-11-27", "2026-12-31", "2028-02-28"])
+def test_the_next_visit_is_next_week_and_not_on_a_weekend(db, time_machine, day):
+    time_machine.move_to(f"{day} 12:00", tick=False)
+    call_command("demo", verbosity=0)
+    past, coming = Appointment.objects.order_by("on")
+    assert past.is_past
+    today = past.on.fromisoformat(day)
+    assert 7 <= (coming.on - today).days <= 10
+    assert coming.on.weekday() < 5
+    assert coming.on.isocalendar().week != today.isocalendar().week
+
+
+def test_what_is_private_to_maria_is_on_nobody_elses_list(plan):
+    visit = Appointment.objects.order_by("on").last()
+    maria = member_of(plan, plan.owner, None)
+    ben = plan.memberships.get(role="viewer")
+    assert visit.listed.seen_by(maria).count() == 7
+    assert visit.listed.seen_by(member_of(plan, ben.user, ben)).count() == 6
+
+
+def test_a_second_time_it_changes_nothing_and_prints_again(plan, capsys):
+    before = list(Plan.objects.values()), User.objects.count(), Question.objects.count()
+    call_command("demo")
+    assert PASSWORD in capsys.readouterr().out
+    assert (list(Plan.objects.values()), User.objects.count(), Question.objects.count()) == before
+
+
+def test_it_refuses_a_database_that_holds_people(db):
+    person("Nina")
+    with pytest.raises(CommandError, match="This database holds people"):
+        call_command("demo")
+    assert User.objects.count() == 1
+    assert Plan.objects.count() == 0
+
+
+def addresses(plan, user) -> list[str]:
+    """Every page of the plan that may be looked at, on the demo's own records."""
+    member = member_of(plan, user, plan.memberships.filter(user=user).first())
+    concern, question = (
+        getattr(plan, kind).seen_by(member).first().pk for kind in ("concerns", "questions")
+    )
+    visit, slug = Appointment.objects.first().pk, next(iter(LIBRARY.sections))
+    found = []
+    for name, (who, methods) in TABLE.items():
+        if who == VIEW and "GET" in methods:
+            pk = {"concern": concern, "question": question}.get(name.split("_")[0], visit)
+            more = {
+                "understand_section": [slug],
+                "concern_detail": [pk],
+                "question_detail": [pk],
+                "appointment_detail": [visit],
+            }
+            found.append(reverse(name, args=[plan.pk, *more.get(name, [])]))
+    return found
+
+
+@pytest.mark.parametrize("email", list(PEOPLE))
+def test_each_page_answers_each_person(plan, signed_in, email):
+    user = User.objects.get(email=email)
+    client = signed_in(user)
+    pages = [a for a in addresses(plan, user) if "print" not in a]
+    assert len(pages) >= 11
+    for address in pages:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        is_marias = user == plan.owner
+        assert ("burden to Ana" in response.content.decode()) <= is_marias, address
