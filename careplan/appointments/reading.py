@@ -96,8 +96,11 @@ class ReadersList:
     @property
     def undo_place(self) -> Row | None:
         """The row that stands where the last one was taken off, if that is far down the page."""
-        below = (row for row in self.rest if row.listed.position > self.undo.position)
-        return next(below, None) if self.undo else None
+        if self.undo is None:
+            return None
+        below = (row for row in self.rows if row.listed.position > self.undo.position)
+        row = next(below, None)
+        return row if row and row.number > TOP else None
 
     def why(self, listed) -> str:
         """Why it is on the list, as far as the reader may know: its concern, and who added it."""

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROCESSES, CHANGES = 4, 40
+PROCESSES, CHANGES = 4, 25
 
 
 def test_nothing_is_lost_when_several_change_a_list_at_once(tmp_path):
