@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from careplan.accounts.middleware import zone_of
 from careplan.accounts.models import User
+from careplan.accounts.preferences import NameForm
 from careplan.accounts.time_zones import grouped_zones
 from tests.accounts.conftest import errors
 
@@ -169,3 +170,12 @@ def test_reads(cast, signed_in, page):
     with CaptureQueriesContext(connection) as reads:
         assert client.get(page).status_code == 200
     assert len(reads) <= 3  # session, person, and once the notices
+
+
+def test_a_form_that_was_open_beside_another(cast):
+    """It was read before somebody changed the paper, and saves the name alone."""
+    form = NameForm({"name": "Mary"}, instance=User.objects.get(pk=cast.maria.pk))
+    User.objects.filter(pk=cast.maria.pk).update(paper="a4")
+    assert form.is_valid()
+    form.keep()
+    assert (values(cast.maria)["name"], values(cast.maria)["paper"]) == ("Mary", "a4")
