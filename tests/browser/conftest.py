@@ -1,12 +1,16 @@
 """A real browser on a real server, with the invented family in its database."""
 
+import io
 import os
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from careplan.accounts.models import User
+from careplan.management.commands.demo import PASSWORD
 from careplan.plans.models import Plan
 
 # Playwright's own event loop stands in the test's thread, where Django would refuse the database.
@@ -50,13 +54,27 @@ class Window:
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
 
-    def sign_in(self, email: str, password: str):
+    def sign_in(self, email: str, password: str = PASSWORD):
         self.page.goto("/account/login/")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
-        self.page.locator("main button[type=submit]").first.click()
+        self.press("Sign in")
         self.page.wait_for_url("**/plans/**")
         return self
+
+    def press(self, name: str):
+        """Press the button of this name in the page itself, the first if there are several."""
+        self.page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+
+    def follow(self, name: str):
+        self.page.locator("main").get_by_role("link", name=name, exact=True).first.click()
+
+    def file_of(self, press: str) -> bytes:
+        """What the browser saves when this button is pressed."""
+        with self.page.expect_download() as download:
+            self.press(press)
+        self.file_name = download.value.suggested_filename
+        return Path(download.value.path()).read_bytes()
 
 
 @pytest.fixture
@@ -86,16 +104,24 @@ def window(chromium, live_server):
         assert outside == [], "the browser asks no other host for anything"
 
 
+@dataclass
+class Family:
+    """The people of `manage.py demo`, and Maria's plan."""
+
+    maria: User
+    ana: User
+    ben: User
+    plan: Plan
+    password: str = PASSWORD
+
+    def own(self, model, **fields):
+        """Maria's first record of this kind that has these fields."""
+        return model.objects.filter(plan=self.plan, removed_at=None, **fields).first()
+
+
 @pytest.fixture
 def family(transactional_db):
-    """The database of `manage.py demo`: Maria, Ana and Ben, and a visit next week."""
-    call_command("demo", verbosity=0)
-    return Family()
-
-
-class Family:
-    password = None
-
-    def __init__(self):
-        self.maria = User.objects.get(name__startswith="Maria")
-        self.plan = Plan.objects.get(owner=self.maria)
+    """Maria, Ana and Ben, a visit next week, and what is on their minds."""
+    call_command("demo", stdout=io.StringIO())
+    people = [User.objects.get(email=f"{name}@example.org") for name in ("maria", "ana", "ben")]
+    return Family(*people, plan=Plan.objects.get(owner=people[0]))

@@ -1,0 +1,148 @@
+"""Every page, as the browser has it: strict axe, dead links, ids, targets, 320 px, large text."""
+
+import pytest
+
+from careplan.appointments.models import Appointment
+from careplan.concerns.models import Concern
+from careplan.library.catalog import LIBRARY
+from careplan.pages.first_steps import STEPS
+from careplan.plans.models import CareTeamMember
+from careplan.questions.models import Question
+from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = [
+    "/",
+    "/make-a-list/",
+    "/understand/",
+    f"/understand/{next(iter(LIBRARY.sections))}/",
+    "/help/",
+    "/text-size/",
+    "/account/login/",
+    "/account/login/code/",
+    "/account/signup/",
+    "/account/password/reset/",
+    "/no-such-page/",
+]
+ACCOUNT = [
+    "/settings/",
+    "/text-size/",
+    "/plans/",
+    "/plans/new/",
+    "/account/email/",
+    "/account/password/change/",
+    "/account/sessions/",
+    "/account/logout/",
+]
+FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
+
+
+def plan_pages(family) -> list[str]:
+    keys = {
+        "concerns": family.own(Concern, words__contains="hip").pk,
+        "questions": family.own(Question).pk,
+        "visits": family.own(Appointment).pk,
+        "care-team": family.own(CareTeamMember).pk,
+    }
+    inside = [
+        "",
+        "help/",
+        "people/",
+        "about/",
+        "about/edit/",
+        "care-team/new/",
+        f"care-team/{keys['care-team']}/edit/",
+        "concerns/",
+        "concerns/new/",
+        f"concerns/{keys['concerns']}/",
+        f"concerns/{keys['concerns']}/edit/",
+        f"concerns/{keys['concerns']}/questions/",
+        "questions/",
+        "questions/new/",
+        f"questions/{keys['questions']}/",
+        f"questions/{keys['questions']}/edit/",
+        f"questions/{keys['questions']}/answer/",
+        "visits/",
+        "visits/new/",
+        f"visits/{keys['visits']}/",
+        f"visits/{keys['visits']}/edit/",
+        f"visits/{keys['visits']}/choose/",
+        f"visits/{keys['visits']}/carry/",
+        f"visits/{keys['visits']}/print/",
+        "understand/",
+        *(f"understand/{slug}/" for slug in LIBRARY.sections),
+        *(f"first-steps/{step.name}/" for step in STEPS),
+    ]
+    return [f"/plans/{family.plan.pk}/{page}" for page in inside]
+
+
+def audit(page, paths, check) -> dict:
+    """path: what `check` finds on it, for every path where it finds something."""
+    found = {}
+    for path in paths:
+        status = page.goto(path).status
+        open_folds(page)
+        problems = check(page)
+        if status != (404 if path == "/no-such-page/" else 200):
+            problems.append(f"status {status}")
+        if problems:
+            found[path] = problems
+    return found
+
+
+def everything(page):
+    return axe(page) + faults(page)
+
+
+def dark(page):
+    return axe(page, CONTRAST_ONLY)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_public_pages(window, transactional_db, width):
+    assert audit(window(width).page, PUBLIC, everything) == {}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_plan_pages(window, family, width):
+    page = window(width).sign_in("maria@example.org").page
+    assert audit(page, plan_pages(family) + ACCOUNT, everything) == {}
+
+
+def test_public_pages_in_the_dark(window, transactional_db):
+    assert audit(window(colours="dark").page, PUBLIC, dark) == {}
+
+
+def test_plan_pages_in_the_dark(window, family):
+    page = window(colours="dark").sign_in("maria@example.org").page
+    assert audit(page, plan_pages(family) + ACCOUNT, dark) == {}
+
+
+def test_the_viewers_pages(window, family):
+    page = window().sign_in("ben@example.org").page
+    mine = [p for p in plan_pages(family) if not p.endswith(("/edit/", "/new/", "/choose/"))]
+    found = audit(page, mine, everything)
+    assert found == {}
+
+
+def test_narrow_and_large(window, family):
+    """320 px wide, and the largest text at 390 px: nothing scrolls sideways."""
+    family.maria.text_size = "largest"
+    family.maria.save()
+    for width in (320, 390):
+        page = window(width).sign_in("maria@example.org").page
+        assert audit(page, plan_pages(family) + ACCOUNT, faults) == {}
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_with_errors(window, family, path):
+    """An empty form sent: the summary has the focus, and its lines lead to controls."""
+    here = window() if path.startswith("account") else window().sign_in("maria@example.org")
+    prefix = "" if path.startswith("account") else f"plans/{family.plan.pk}/"
+    here.page.goto(f"/{prefix}{path}")
+    here.page.locator("main form button[type=submit]").last.click()
+    if here.page.locator(".errors").count():
+        assert here.page.evaluate("document.activeElement.className") == "errors"
+        assert here.page.title().startswith("Problem:")
+    assert everything(here.page) == []
