@@ -1,0 +1,179 @@
+"""From a suggestion to a list: one visit coming up, none, or several."""
+
+import datetime
+import uuid
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.concerns.models import Concern
+from careplan.library.catalog import LIBRARY
+from careplan.questions.models import Question
+from tests.appointments.lists import listed, texts, visit
+
+COST = [each.slug for each in LIBRARY.questions_tagged("concern:cost")]
+WORDS = [LIBRARY.questions[slug].text for slug in COST]
+
+
+@pytest.fixture
+def cost(cast):
+    return Concern.objects.create(
+        plan=cast.plan, author=cast.maria, changed_by=cast.maria, category="cost"
+    )
+
+
+@pytest.fixture
+def maria(cast):
+    return cast.as_member(cast.maria)
+
+
+def query(response) -> dict:
+    return parse_qs(urlsplit(response["Location"]).query)
+
+
+def path(response) -> str:
+    return urlsplit(response["Location"]).path
+
+
+def test_one_visit_coming_up_takes_them_at_the_end(cast, browser, at, cost, maria):
+    lee = visit(cast, on=timezone.localdate())
+    visit(cast, with_whom="Dr Old", on=timezone.localdate() - datetime.timedelta(days=1))
+    listed(cast, lee, "a")
+    data = {"slugs": [COST[1], COST[0]], "own": "mine", "request_uuid": uuid.uuid4()}
+    client = browser("maria")
+    for _press in range(2):
+        response = client.post(at("concern_pick", cost), data)
+        assert response["Location"] == at("appointment_detail", lee)
+    assert texts(lee, maria) == ["a", *WORDS[:2], "mine"]
+    assert "3 questions are on the list." in client.get(response["Location"]).content.decode()
+    assert Question.objects.count() == 4
+
+
+def test_talk_about_this_first_goes_first(cast, browser, at, cost, maria):
+    Concern.objects.update(is_first=True)
+    lee = visit(cast)
+    listed(cast, lee, "a", "b")
+    browser("maria").post(at("concern_pick", cost), {"slugs": COST[:2]})
+    assert texts(lee, maria) == [*WORDS[:2], "a", "b"]
+
+
+def test_no_visit_keeps_them_for_the_one_that_is_added(cast, browser, at, cost, maria):
+    Concern.objects.update(is_first=True)
+    client = browser("maria")
+    response = client.post(at("concern_pick", cost), {"slugs": COST[:2]})
+    made = list(Question.objects.order_by("created"))
+    assert path(response) == at("appointment_create")
+    assert query(response) == {"q": [str(q.pk) for q in made], "first": ["1"]}
+    page = client.get(response["Location"]).content.decode()
+    assert "Your questions are saved. Add the visit that they are for." in page
+    response = client.post(response["Location"], {"with_whom": "Dr Lee"})
+    lee = Appointment.objects.get()
+    assert path(response) == at("appointment_choose", lee)
+    form = client.get(response["Location"]).context["form"]
+    assert form["questions"].value() == [str(q.pk) for q in made]
+    response = client.post(response["Location"], {"questions": [q.pk for q in made]})
+    assert response["Location"] == at("appointment_detail", lee)
+    assert texts(lee, maria) == WORDS[:2]
+
+
+def test_several_visits_the_person_says_which(cast, browser, at, cost, maria):
+    lee, patel = visit(cast, on=timezone.localdate()), visit(cast, with_whom="Dr Patel")
+    listed(cast, patel, "a")
+    client = browser("maria")
+    response = client.post(at("concern_pick", cost), {"slugs": COST[:1]})
+    assert path(response) == at("listed_create")
+    which = response["Location"]
+    page = client.get(which)
+    assert WORDS[0] in page.content.decode()
+    assert page.context["form"]["to"].value() == str(lee.pk)
+    assert client.post(which, {"to": "x"}).context["form"].errors == {
+        "to": ["Choose one of the answers on this page"]
+    }
+    for _press in range(2):
+        response = client.post(which, {"to": patel.pk})
+        assert response["Location"] == at("appointment_detail", patel)
+    assert (texts(patel, maria), texts(lee, maria)) == (["a", WORDS[0]], [])
+
+
+def test_which_visit_refuses_ids_that_the_reader_does_not_see(cast, browser, at, maria):
+    lee, _patel = visit(cast), visit(cast)
+    sams = visit(cast, cast.sam, plan=cast.sams_plan)
+    canary = Question.objects.create(
+        plan=cast.sams_plan, author=cast.sam, changed_by=cast.sam, text="canary"
+    )
+    which = f"{at('listed_create')}?q={canary.pk}&q=x&q="
+    client = browser("maria")
+    assert "canary" not in client.get(which).content.decode()
+    assert client.post(which, {"to": sams.pk}).status_code == 200
+    assert client.post(which, {"to": lee.pk}).status_code == 302
+    assert ListedQuestion.objects.count() == 0
+
+
+def test_own_words_that_warn_show_it_wherever_one_comes_to(cast, browser, at, cost):
+    words = {"own": "Sudden terrible back pain and I cannot hold my urine"}
+    client = browser("maria")
+    for visits in range(3):
+        response = client.post(at("concern_pick", cost), words | {"request_uuid": uuid.uuid4()})
+        assert "new" in query(response), visits
+        assert "Call now for severe back pain" in client.get(response["Location"]).content.decode()
+        visit(cast)
+
+
+def test_errors_show_the_suggestions_again(cast, browser, at, cost):
+    response = browser("maria").post(at("concern_pick", cost), {"own": ""})
+    assert response.status_code == 200
+    assert "Tick a question, or write one in your own words" in response.content.decode()
+    forged = browser("maria").post(at("concern_pick", cost), {"slugs": ["no-such"]})
+    assert "Choose one of the answers on this page" in forged.content.decode()
+    assert Question.objects.count() == 0
+
+
+def test_a_full_list_keeps_the_questions_in_the_plan(cast, browser, at, cost, maria, monkeypatch):
+    lee = visit(cast)
+    listed(cast, lee, "a")
+    monkeypatch.setattr(ListedQuestion, "MOST", 1)
+    client = browser("maria")
+    response = client.post(at("concern_pick", cost), {"slugs": COST[:1]})
+    assert "A list has room for 1 questions." in client.get(response["Location"]).content.decode()
+    assert texts(lee, maria) == ["a"]
+    assert Question.objects.filter(library_slug=COST[0]).count() == 1
+
+
+def test_the_button_names_the_visit(cast, browser, cost):
+    page = reverse("concern_questions", args=[cast.plan.pk, cost.pk])
+    client = browser("maria")
+    assert "Add to my list</button>" in client.get(page).content.decode()
+    visit(cast)
+    assert "Add to my list for Dr Lee</button>" in client.get(page).content.decode()
+
+
+def test_pick_from_a_section(cast, browser, maria):
+    lee = visit(cast)
+    section = next(s for s in LIBRARY.sections.values() if LIBRARY.questions_tagged(s.tag))
+    slug = LIBRARY.questions_tagged(section.tag)[0].slug
+    address = reverse("section_pick", args=[cast.plan.pk, section.slug])
+    client = browser("maria")
+    assert client.post(address, {"own": ""}).status_code == 200
+    client.post(address, {"slugs": [slug]})
+    assert texts(lee, maria) == [LIBRARY.questions[slug].text]
+    nowhere = reverse("section_pick", args=[cast.plan.pk, "no-such"])
+    assert client.post(nowhere, {"slugs": [slug]}).status_code == 404
+
+
+def test_who_may(cast, browser, at, cost):
+    section = reverse("section_pick", args=[cast.plan.pk, next(iter(LIBRARY.sections))])
+    secret = Concern.objects.create(
+        plan=cast.plan, author=cast.ana, changed_by=cast.ana, category="cost", is_private=True
+    )
+    for address in (at("concern_pick", cost), section):
+        for who, status in (("sam", 404), ("rita", 404), ("ben", 403)):
+            assert browser(who).post(address, {"own": "x"}).status_code == status
+        assert browser("maria").get(address).status_code == 405
+    assert browser("maria").post(at("concern_pick", secret), {"own": "x"}).status_code == 404
+    moved = at("concern_pick", cost, plan=cast.sams_plan)
+    assert browser("sam").post(moved, {"own": "x"}).status_code == 404
+    assert browser("ben").get(at("listed_create")).status_code == 403
+    assert Question.objects.count() == 0
