@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,11 @@ from careplan.printing.pool import Pool
 from careplan.printing.press import Job
 
 if __name__ == "__main__":
-    pool = Pool("", processes=1, memory=600 * 2**20, seconds=2)
+    pool = Pool("", processes=1, memory=4000 * 2**20, seconds=2)
     pool.print(Job("<p>a"))
     [worker] = pool._pool._pool_manager.worker_manager.workers
     if sys.argv[1] == "busy":
-        future = pool._schedule(Job("<p>" + "word " * 400_000))
+        future = pool._schedule(Job("<p>" + "word " * 3_000_000))
         while not future.running():
             os.sched_yield()
     print(worker, flush=True)
@@ -180,4 +181,8 @@ def test_a_killed_parent_takes_its_print_processes_along(tmp_path, state):
         parent.wait(30)
         parent.stdin.close()
         parent.stdout.close()
-    assert ended(pid_file, 45)
+    try:
+        assert ended(pid_file, 45)
+    finally:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(pid_file, signal.SIGKILL)

@@ -191,6 +191,8 @@ def test_the_words_come_back(opened):
     pdf = opened(question_list(marias_list(SheetQuestion(STRANGE["markup"], VIETNAMESE))))
     assert STRANGE["markup"] in pdf.words()
     assert VIETNAMESE in pdf.words()
+    pdf = opened(question_list(marias_list(SheetQuestion(STRANGE["Vietnamese with dots"]))))
+    assert STRANGE["Vietnamese with dots"] in pdf.words()
     pdf = opened(question_list(marias_list(SheetQuestion(STRANGE["signs"]))))
     assert (
         "I feel [grinning face] [woman, medium skin, staff of aesculapius] [flag US]" in pdf.words()
