@@ -39,11 +39,12 @@ class ReadersList:
 
     def __init__(self, appointment, member):
         self.appointment, self.member = appointment, member
+        concerns = member.plan.concerns.seen_by(member).select_related("author")
         self.all = list(
             appointment.listed.on_and_off(member)
             .order_by("position")
             .select_related("question", "author")
-            .prefetch_related(Prefetch("question__concern", member.plan.concerns.seen_by(member)))
+            .prefetch_related(Prefetch("question__concern", concerns))
             .annotate(is_shared=Exists(readers_of_question()))
         )
         self.standing = [listed for listed in self.all if listed.removed_at is None]

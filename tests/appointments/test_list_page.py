@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from careplan.appointments.models import ListedQuestion
+from careplan.appointments.ordering import put_on_list
 from careplan.concerns.models import Concern
 from tests.appointments.lists import listed, question, texts, visit
 
@@ -159,6 +160,16 @@ def test_what_maria_cannot_see_she_cannot_move_nor_stand_by(cast, browser, at, l
     assert texts(lee, cast.as_member(cast.ana)) == ["a", "canary"]
 
 
+def test_the_list_of_a_private_visit_is_its_authors(cast, browser, at):
+    anas = visit(cast, cast.ana, is_private=True)
+    a, b = listed(cast, anas, "a", "b", by=cast.ana)
+    client = browser("maria")
+    move = {"move": f"{b.pk} before {a.pk}"}
+    assert client.post(at("listed_place", anas), move).status_code == 404
+    assert client.post(at("listed_take_off", anas), {"listed": a.pk}).status_code == 404
+    assert texts(anas, cast.as_member(cast.ana)) == ["a", "b"]
+
+
 def test_take_off_says_so_with_undo_that_stays(cast, browser, at, lee):
     _a, b, c, _d = listed(cast, lee, "a", "b", "c", "d")
     client = browser("maria")
@@ -270,8 +281,10 @@ def test_who_may(cast, browser, at, lee):
 
 @pytest.mark.parametrize("number", [10, 300])
 def test_reads_and_size_of_a_long_list(cast, browser, at, lee, number):
-    pain = concern(cast, cast.maria, category="symptom", symptoms=["bone-pain"])
-    rows = listed(cast, lee, *(f"Question {n}?" for n in range(number)), concern=pain)
+    by = {"symptoms": ["bone-pain"], "is_first": True}
+    asked = [question(cast, f"{n}?", concern=concern(cast, cast.ana, **by)) for n in range(number)]
+    put_on_list(appointment=lee, questions=asked, member=cast.as_member(cast.maria))
+    rows = list(lee.listed.all())
     ListedQuestion.objects.filter(pk__in=[row.pk for row in rows[::2]]).update(author=cast.ana)
     client = browser("maria")
     with CaptureQueriesContext(connection) as reads:
