@@ -98,7 +98,8 @@ def urgent_of(guest: GuestList) -> Urgent:
 def sheet_of(guest: GuestList, how: dict) -> bytes:
     questions = tuple(sheets.SheetQuestion(row.text) for row in guest.rows())
     look = sheets.Look(how["paper"], how["size"], get_language())
-    return sheets.question_list(sheets.QuestionSheet(questions, timezone.localdate(), look))
+    sheet = sheets.QuestionSheet(questions, timezone.localdate(), look)
+    return sheets.question_list(sheet, keep=False)
 
 
 def as_file(content: bytes) -> HttpResponse:

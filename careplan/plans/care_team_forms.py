@@ -18,7 +18,7 @@ class CareTeamForm(RecordForm):
             "name": gettext_lazy("A person or an office, such as Dr Lee or Nurse line."),
             "role": gettext_lazy("For example: cancer doctor. You can leave this empty."),
             "phone_day": gettext_lazy("Start with the number, such as 555 0142."),
-            "phone_night": gettext_lazy("The number that somebody answers at any hour."),
+            "phone_night": gettext_lazy("The number to call at any hour."),
             "place": gettext_lazy("For example: Harbour Clinic, floor 2."),
             "call_first": gettext_lazy("This number stands first when you need help."),
         }

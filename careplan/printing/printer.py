@@ -26,11 +26,18 @@ PLAIN = Fit()
 WEASYPRINT = version("weasyprint")
 
 
-def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = PLAIN) -> bytes:
+def render(
+    html: str,
+    *,
+    images: Mapping[str, bytes] | None = None,
+    fit: Fit = PLAIN,
+    keep: bool = True,
+) -> bytes:
     """The tagged PDF (PDF/UA-1) of `html`, dressed in print.css; the same HTML from the cache.
 
     `images` are SVG drawings by the names that the page asks for, such as "careplan:qr.svg";
-    any other address in the page is refused, and never fetched. Raises PrintError.
+    any other address in the page is refused, and never fetched. Without `keep` the sheet is left
+    in no cache, in memory or elsewhere. Raises PrintError.
     """
     job = Job(html, dict(images or {}), fit)
     cache, key = caches["print"], _key(job)
@@ -39,7 +46,8 @@ def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = P
         places = Places(settings.VAR_DIR / "print", count=AT_ONCE, patience=PATIENCE)
         with places.one():
             pdf = _pool().print(job)
-        cache.set(key, pdf)
+        if keep:
+            cache.set(key, pdf)
     return pdf
 
 

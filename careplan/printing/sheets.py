@@ -92,13 +92,13 @@ class QuestionSheet:
     code_address: str = ""
 
 
-def question_list(sheet: QuestionSheet) -> bytes:
-    """The PDF of a question list. Raises PrintError."""
+def question_list(sheet: QuestionSheet, *, keep: bool = True) -> bytes:
+    """The PDF of a question list; with `keep` it may be taken from memory. Raises PrintError."""
     sheet = _typed(sheet)
     with translation.override(sheet.look.language):
         html = _page("printing/question_list.html", sheet.look, sheet.printed_on, _list_of(sheet))
     images = {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
-    return printer.render(html, images=images, fit=_fit(len(sheet.questions)))
+    return printer.render(html, images=images, fit=_fit(len(sheet.questions)), keep=keep)
 
 
 def blank_list(look: Look, printed_on: dt.date) -> bytes:

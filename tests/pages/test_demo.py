@@ -34,7 +34,7 @@ def test_it_prints_how_to_sign_in_and_the_sign_in_works(db, capsys, client):
 
 def test_the_family(plan):
     assert plan.person_name == "Maria Alvarez"
-    assert sorted(m.user.name for m in plan.memberships.all()) == ["Ana Alvarez", "Ben Alvarez"]
+    assert sorted(m.user.name for m in plan.memberships.all()) == ["Ana", "Ben"]
     assert sorted(plan.memberships.values_list("role", flat=True)) == ["caregiver", "viewer"]
     assert all(c.phone_day and c.phone_night for c in CareTeamMember.objects.all())
     assert [c.name for c in CareTeamMember.objects.all()] == ["Nurse line", "Dr Lee"]
@@ -72,6 +72,13 @@ def test_a_second_time_it_changes_nothing_and_prints_again(plan, capsys):
     call_command("demo")
     assert PASSWORD in capsys.readouterr().out
     assert (list(Plan.objects.values()), User.objects.count(), Question.objects.count()) == before
+
+
+def test_somebody_who_signed_up_in_it_stays(plan, capsys):
+    person("Nina")
+    call_command("demo")
+    assert PASSWORD in capsys.readouterr().out
+    assert User.objects.count() == 4
 
 
 def test_it_refuses_a_database_that_holds_people(db):

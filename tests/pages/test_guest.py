@@ -5,7 +5,7 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 from django.urls import reverse
 
@@ -160,6 +160,7 @@ def test_nothing_is_kept_on_the_server(client, db, caplog, django_assert_num_que
         printed = client.post(PRINT, state_of(response) | PAPER)
     assert printed["Content-Type"] == "application/pdf"
     assert rows() == before
+    assert caches["print"]._cache == {}
     assert set(client.cookies) <= {"csrftoken"}
     assert "canary" not in caplog.text
 
@@ -285,11 +286,11 @@ def printed(monkeypatch):
     """What would have been printed."""
     sheets = []
 
-    def keep(sheet):
+    def note(sheet, *, keep):
         sheets.append(sheet)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr(guest_views.sheets, "question_list", keep)
+    monkeypatch.setattr(guest_views.sheets, "question_list", note)
     return sheets
 
 
@@ -333,7 +334,7 @@ def test_a_forged_forwarded_address_is_counted_as_one(client, db, printed):
 
 
 def test_a_busy_printer_is_said_and_the_list_stays(client, db, monkeypatch):
-    def busy(sheet):
+    def busy(sheet, *, keep):
         raise PrintBusy
 
     monkeypatch.setattr(guest_views.sheets, "question_list", busy)

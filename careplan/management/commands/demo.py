@@ -21,12 +21,12 @@ from careplan.questions.picking import add_from_library, add_own_words
 
 PASSWORD = "harbour-lantern-42"  # noqa: S105 - invented, and printed
 PEOPLE = {
-    "maria@example.org": ("Maria Alvarez", HowMuch.MAIN),
-    "ana@example.org": ("Ana Alvarez", HowMuch.EVERYTHING),
-    "ben@example.org": ("Ben Alvarez", HowMuch.LATER),
+    "maria@example.org": ("Maria", HowMuch.MAIN),
+    "ana@example.org": ("Ana", HowMuch.EVERYTHING),
+    "ben@example.org": ("Ben", HowMuch.LATER),
 }
 WHO = {
-    "maria@example.org": "63, whose plan it is",
+    "maria@example.org": "Alvarez, 63, whose plan it is",
     "ana@example.org": "her daughter, who helps with all of it",
     "ben@example.org": "her brother, who may look",
 }
@@ -78,7 +78,7 @@ class Family:
     def __init__(self):
         self.today = timezone.localdate()
         maria, ana, ben = (person(email, *about) for email, about in PEOPLE.items())
-        self.plan = Plan.objects.create(owner=maria, person_name=maria.name)
+        self.plan = Plan.objects.create(owner=maria, person_name=ABOUT["person_name"])
         self.maria = member_of(self.plan, maria, None)
         self.ana = self.share_with(ana, Role.CAREGIVER, Grant.CHANGE, "daughter")
         self.share_with(ben, Role.VIEWER, Grant.SEE, "brother")
