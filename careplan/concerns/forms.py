@@ -154,6 +154,7 @@ class ConcernForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not any(cleaned[field] for field in ("words", *SHELVES)):
+        told = ("words", *SHELVES)
+        if not any(cleaned.get(field) or field in self.errors for field in told):
             self.add_error("words", _("Write what is worrying you, even one word"))
         return cleaned

@@ -58,7 +58,7 @@ def submit_label(request, plan) -> str:
 @require_GET
 def question_list(request, plan):
     member, show = request.member, request.GET.get("show", "")
-    questions = plan.questions.seen_by(member).order_by("-created")
+    questions = plan.questions.seen_by(member).order_by("-created", "pk")
     if show == "unlisted":
         questions = questions.unlisted(member)
     elif show == "answered":

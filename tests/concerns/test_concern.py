@@ -61,7 +61,8 @@ def test_the_spine_warning_needs_no_date():
     ],
 )
 def test_a_symptom_is_new_for_thirty_days_of_the_latest_day(since, raised):
-    assert unsaved(category="symptom", words="A cough", since=since).alerts(TODAY) == raised
+    for words in ("A cough", "It comes and goes"):
+        assert unsaved(category="symptom", words=words, since=since).alerts(TODAY) == raised
 
 
 def test_what_is_no_symptom_raises_nothing():

@@ -69,6 +69,8 @@ def test_what_is_left_out_is_empty(cast):
 def test_words_or_a_name_must_be_given(cast, words):
     assert errors(cast, words=words) == {"words": ["Write what is worrying you, even one word"]}
     assert errors(cast, words=words, tests=["mri"]) == {}
+    assert set(errors(cast, words=words, category="")) == {"category", "words"}
+    assert set(errors(cast, words=words, tests=["forged"])) == {"tests"}
 
 
 def test_each_wrong_answer_has_its_sentence(cast):

@@ -165,6 +165,9 @@ def test_all_questions_and_those_on_no_list_and_the_answered(cast, signed_in):
         "?show=answered": ["Answered?"],
         "?show=forged": ["Listed?", "Loose?", "Answered?"],
     }
+    html = page(client, url(cast))
+    assert html.count("On the list for: Day not known yet, Dr Lee</p>") == 1
+    assert html.count("On no list yet.") == 2
 
 
 def test_the_list_reads_the_same_at_10_and_at_1000(cast, signed_in):
