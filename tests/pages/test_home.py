@@ -211,7 +211,8 @@ def fill(by, count: int) -> None:
         ListedQuestion(appointment=visits[0], question=q, position=n, **by)
         for n, q in enumerate(questions[:200])
     )
-    Concern.objects.create(category="symptom", words=SPINE, **by)
+    last = NOW + datetime.timedelta(seconds=1)
+    Concern.objects.create(category="symptom", words=SPINE, changed=last, **by)
     CareTeamMember.objects.create(name="Nurse line", phone_night="555 0199", **by)
 
 

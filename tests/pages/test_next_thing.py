@@ -75,6 +75,7 @@ def test_it_leads_to_the_record_that_it_is_about(cast):
     concern = stands(concern_count=1, without_questions=NO_ID)
     assert next_thing(concern, maria).url == f"{plan}/concerns/{NO_ID}/questions/"
     empty = stands(**ALL, next_visit=visit(9, 0))
+    ready = stands(**ALL, next_visit=visit(9, 2))
     pk = empty.next_visit.pk
     assert next_thing(empty, maria).url == f"{plan}/visits/{pk}/choose/"
-    assert str(pk) in next_thing(stands(**ALL, next_visit=visit(9, 2)), maria).url
+    assert next_thing(ready, maria).url == f"{plan}/visits/{ready.next_visit.pk}/print/"
