@@ -47,7 +47,7 @@ def listed_put_back(request, plan, pk):
     try:
         put_back(listed=listed, member=request.member)
     except ListFull as full:
-        messages.error(request, full.message % full.params)
+        messages.error(request, full.messages[0])
         return redirect("appointment_detail", plan.pk, pk)
     return redirect(address_of(listed))
 

@@ -34,8 +34,8 @@ def after_picking(request, plan, questions, *, first=False) -> str:
         put_on_list(appointment=visits[0], questions=questions, member=request.member, first=first)
         return after_listing(request, visits[0], questions)
     except ListFull as full:
-        messages.error(request, full.message % full.params)
-        return list_address(visits[0])
+        messages.error(request, full.messages[0])
+        return with_query(list_address(visits[0]), warned_of(questions))
 
 
 def after_listing(request, appointment, questions) -> str:

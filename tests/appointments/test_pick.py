@@ -136,8 +136,11 @@ def test_a_full_list_keeps_the_questions_in_the_plan(cast, browser, at, cost, ma
     listed(cast, lee, "a")
     monkeypatch.setattr(ListedQuestion, "MOST", 1)
     client = browser("maria")
-    response = client.post(at("concern_pick", cost), {"slugs": COST[:1]})
-    assert "A list has room for 1 questions." in client.get(response["Location"]).content.decode()
+    own = "Terrible back pain, and my legs are numb"
+    response = client.post(at("concern_pick", cost), {"slugs": COST[:1], "own": own})
+    page = client.get(response["Location"]).content.decode()
+    assert "Call now for severe back pain" in page
+    assert "A list has room for 1 questions." in page
     assert texts(lee, maria) == ["a"]
     assert Question.objects.filter(library_slug=COST[0]).count() == 1
 
