@@ -56,7 +56,8 @@ class CrispyMixin:
         # The browser would stop typing at the limit, and cut a pasted text without a word.
         widget.attrs.pop("maxlength", None)
         if isinstance(widget, forms.Textarea):
-            widget.attrs["rows"] = widget.attrs.get("rows", 4)
+            if widget.attrs.get("rows") == "10":  # Django's own; most answers here are short
+                widget.attrs["rows"] = 4
             widget.attrs.pop("cols", None)
 
     @staticmethod

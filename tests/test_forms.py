@@ -116,6 +116,11 @@ def test_no_limit_in_the_browser_cuts_a_pasted_text():
     assert "maxlength" not in drawn(sample())
 
 
+def test_an_answer_has_four_rows_unless_its_form_says_otherwise():
+    assert 'rows="4"' in drawn(sample())
+    assert 'rows="10"' not in drawn(sample())
+
+
 def test_a_choice_has_its_hint():
     class Hinted(BaseForm):
         one = forms.ChoiceField(
