@@ -1,5 +1,6 @@
 """A question list without an account: tick, put in order, print, and nothing of it kept."""
 
+import hashlib
 import re
 
 import pytest
@@ -171,6 +172,8 @@ def test_the_address_is_counted_as_a_keyed_hash(client, db, printed):
     assert len(kept) == 1
     assert "guest_print" in kept[0][0]
     assert "192.0.2.7" not in str(kept)
+    # A hash without a key could be found by hashing every address that there is.
+    assert hashlib.sha256(b"192.0.2.7").hexdigest() not in str(kept)
 
 
 # -- bad input ------------------------------------------------------------------------------------
