@@ -21,7 +21,9 @@ ROOMS = [
     "pages",
 ]
 # The ground below every room, which imports no room.
-GROUND = {f"careplan.{name}" for name in ("environment", "forms", "log", "paging", "text", "widgets")}
+GROUND = {
+    f"careplan.{name}" for name in ("environment", "forms", "log", "paging", "text", "widgets")
+}
 # Above every room: they gather what the rooms hold.
 ROOF = {"careplan.models", "careplan.urls", "careplan.settings", "careplan.wsgi"}
 RECORDS = {"concerns", "questions", "appointments", "listed", "care_team"}
