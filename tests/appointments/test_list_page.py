@@ -48,6 +48,14 @@ def test_top_three_stand_large_and_the_others_count_on(cast, browser, at, lee):
     assert shown(response) == ["1 a", "2 b", "3 c", "4 d", "5 e"]
 
 
+def test_print_or_save_stands_where_there_is_something_to_print(cast, browser, at, lee):
+    link = f'href="{at("question_list_print", lee)}"'
+    assert link not in browser("maria").get(at("appointment_detail", lee)).content.decode()
+    listed(cast, lee, "a")
+    for who in ("maria", "ben"):
+        assert link in browser(who).get(at("appointment_detail", lee)).content.decode()
+
+
 def test_a_private_row_of_anas_leaves_no_gap_and_no_trace_for_maria(cast, browser, at, lee):
     listed(cast, lee, "a")
     (secret,) = listed(cast, lee, "canary", by=cast.ana, is_private=True)
