@@ -72,6 +72,7 @@ def test_a_new_view_asks_for_sign_in(cast, client):
         "/make-a-list/",
         "/make-a-list/order/",
         "/make-a-list/print/",
+        "/print/blank/",
         "/text-size/",
         "/understand/",
         "/understand/x/",

@@ -1,16 +1,15 @@
 """The two forms of the guest list: choosing, and printing."""
 
 from django import forms
-from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careplan.accounts.models import Paper, PrintSize
 from careplan.forms import BaseForm
 from careplan.library.catalog import LIBRARY
 from careplan.pages.guest import MOST, TEXT_LENGTH, GuestList, own_names
-from careplan.widgets import Segments, Ticks
+from careplan.printing.forms import PaperForm
+from careplan.widgets import Ticks
 
 LINES_AT_FIRST = 2  # for own questions
 LINES_MORE = 3
@@ -75,20 +74,7 @@ class ChoosingForm(OwnQuestions):
         return cleaned
 
 
-class PaperForm(BaseForm):
+class GuestPaperForm(PaperForm):
     """How the list is printed."""
 
     kept = NOTHING_LOST
-
-    paper = forms.ChoiceField(
-        label=gettext_lazy("Paper"),
-        choices=[(Paper.LETTER.value, gettext_lazy("Letter")), (Paper.A4.value, "A4")],
-        widget=Segments,
-    )
-    size = forms.ChoiceField(
-        label=gettext_lazy("Size of print"), choices=PrintSize.choices, widget=Segments
-    )
-
-    def __init__(self, data=None):
-        initial = {"paper": settings.PAPER, "size": PrintSize.NORMAL.value}
-        super().__init__(data, initial=initial)

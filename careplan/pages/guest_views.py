@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from careplan.concerns.safety import alerts
 from careplan.concerns.urgent import Urgent
 from careplan.pages.guest import TOP, GuestList
-from careplan.pages.guest_forms import ChoosingForm, PaperForm
+from careplan.pages.guest_forms import ChoosingForm, GuestPaperForm
 from careplan.pages.guest_themes import offer
 from careplan.pages.limits import is_allowed
 from careplan.printing import sheets
@@ -46,7 +46,7 @@ def guest_order(request):
 def guest_print(request):
     if request.method == "GET":
         return redirect("guest_list")
-    form, paper = ChoosingForm(request.POST), PaperForm(request.POST)
+    form, paper = ChoosingForm(request.POST), GuestPaperForm(request.POST)
     if not form.is_valid():
         return choosing(request, form)
     if not paper.is_valid():
@@ -66,10 +66,10 @@ def choosing(request, form: ChoosingForm):
     return render(request, "pages/guest_list.html", context)
 
 
-def ordering(request, guest: GuestList, paper: PaperForm | None = None, status: int = 200):
+def ordering(request, guest: GuestList, paper: GuestPaperForm | None = None, status: int = 200):
     rows = guest.rows()
     context = {
-        "form": paper or PaperForm(),
+        "form": paper or GuestPaperForm(),
         "guest": guest,
         "top": rows[:TOP],
         "rest": rows[TOP:],

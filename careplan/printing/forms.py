@@ -1,0 +1,51 @@
+"""How a sheet is printed: its paper, its print, and whether what is private stands on it."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from careplan.accounts.models import Paper, PrintSize
+from careplan.forms import BaseForm
+from careplan.widgets import Segments
+
+
+class PaperForm(BaseForm):
+    """The paper and the print of any sheet; as `user` likes them, until they are chosen."""
+
+    kept = _("Nothing you wrote was lost.")
+    submit_label = _("Make the file")
+
+    paper = forms.ChoiceField(
+        label=_("Paper"),
+        choices=[(Paper.LETTER.value, _("Letter")), (Paper.A4.value, "A4")],
+        widget=Segments,
+    )
+    size = forms.ChoiceField(label=_("Size of print"), choices=PrintSize.choices, widget=Segments)
+
+    def __init__(self, data=None, *, user=None):
+        liked = {"paper": settings.PAPER, "size": PrintSize.NORMAL.value}
+        if user and user.is_authenticated:
+            liked = {"paper": user.paper, "size": user.print_size}
+        super().__init__(data, initial=liked)
+
+
+class QuestionListForm(PaperForm):
+    """A visit's list. `private` is offered to somebody who has private questions on it."""
+
+    private = forms.BooleanField(
+        label=_("Print my private questions too"),
+        help_text=_("Only on this copy. Others never print them."),
+        required=False,
+    )
+
+    def __init__(self, data=None, *, user, has_private: bool, address: str):
+        super().__init__(data, user=user)
+        self.address = address
+        if not has_private:
+            del self.fields["private"]
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_method, helper.form_action = "get", self.address
+        return helper

@@ -1,0 +1,82 @@
+"""A visit's list, as one reader may print it."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from careplan.appointments.reading import ReadersList
+from careplan.printing.sheets import Fact, Look, QuestionSheet, SheetQuestion
+
+
+class PrintedList:
+    """The list of `appointment` for `member`: what others share, and what is the reader's own."""
+
+    def __init__(self, appointment, member):
+        self.appointment, self.member, self.plan = appointment, member, member.plan
+        self.standing = ReadersList(appointment, member).standing
+        self.shared = [listed for listed in self.standing if not is_private(listed)]
+
+    @property
+    def has_private(self) -> bool:
+        """Whether the reader wrote something private that could stand on their own copy."""
+        return any(is_private(listed) and self.is_mine(listed) for listed in self.standing)
+
+    def is_mine(self, listed) -> bool:
+        return listed.question.author_id == self.member.user.pk
+
+    def sheet(self, paper: str, size: str, *, private: bool = False) -> QuestionSheet:
+        """What stands on paper. What is private stands there on its author's copy, if `private`."""
+        mine = private and {listed.pk for listed in self.standing if self.is_mine(listed)}
+        printed = [x for x in self.standing if not is_private(x) or (mine and x.pk in mine)]
+        visit = self.appointment
+        return QuestionSheet(
+            questions=tuple(
+                SheetQuestion(listed.question.text, self.why(listed, private)) for listed in printed
+            ),
+            printed_on=timezone.localdate(),
+            look=Look(paper, size, get_language()),
+            person=self.plan.person_name,
+            with_whom=visit.with_whom,
+            day=visit.on,
+            time=visit.at,
+            facts=tuple(Fact(label, words) for label, words in self.facts() if words),
+            code_address=short_address(visit),
+        )
+
+    def facts(self):
+        return (
+            (_("Who comes along"), self.appointment.who_comes),
+            (_("How much I want to know"), self.plan.how_much),
+            (_("How I need information"), self.plan.information_need),
+        )
+
+    def why(self, listed, private: bool) -> str:
+        """“My concern: bone pain, 6 of 10”, or whose it is; nothing of a concern that is private,
+        but on its author's own copy."""
+        concern = listed.question.concern
+        if concern is None:
+            return ""
+        if concern.is_private and not (private and concern.author_id == self.member.user.pk):
+            return ""
+        words = concern.name
+        if concern.bother is not None:
+            words = _("%(concern)s, %(bother)d of 10") % {
+                "concern": words,
+                "bother": concern.bother,
+            }
+        if self.plan.is_for_owner and concern.author_id == self.plan.owner_id:
+            return _("My concern: %(words)s") % {"words": words}
+        return _("%(name)s’s concern: %(words)s") % {"name": concern.author.called, "words": words}
+
+
+def is_private(listed) -> bool:
+    return listed.is_private or listed.question.is_private
+
+
+def short_address(appointment) -> str:
+    """What the code on paper opens; nothing where the site has no public address."""
+    if not settings.PUBLIC_URL:
+        return ""
+    return settings.PUBLIC_URL + reverse("short_path", args=[appointment.code])
