@@ -23,7 +23,7 @@ from careplan.questions.picking import add_own_words  # noqa: E402
 
 PEOPLE = 8
 LONG_LIST = 50
-LISTS_EACH = 12  # to print, each once: a list that has not changed comes from the cache
+LISTS_EACH = 12  # to print, each with words of its own, or the second came from the cache
 SHORT_LIST = 12
 
 
@@ -44,7 +44,7 @@ def fill() -> dict:
         "new": reverse("question_create", args=[plan.pk]),
         "edit": reverse("question_edit", args=[plan.pk, questions[0].pk]),
         "edited": questions[0].pk.hex,
-        "prints": [[] for _ in to_print],
+        "prints": [[pdf_of(plan, pk) for pk in pks] for pks in to_print],
     }
 
 
@@ -61,7 +61,7 @@ def listed(member, number: int):
     visit = Appointment.objects.create(with_whom="Dr Lee", **ground)
     questions = [
         add_own_words(
-            text=f"What does number {n} mean for me, and for my days at home?",
+            text=f"What does number {n} of {visit.pk} mean for me, and for my days at home?",
             member=member,
             request_uuid=uuid.uuid4(),
         )
@@ -69,6 +69,10 @@ def listed(member, number: int):
     ]
     put_on_list(appointment=visit, questions=questions, member=member)
     return visit, questions
+
+
+def pdf_of(plan, pk) -> str:
+    return reverse("question_list_pdf", args=[plan.pk, pk]) + "?paper=a4&size=normal"
 
 
 def cookie(user: User) -> str:

@@ -50,6 +50,7 @@ def served(var: Path, application: str):
         cwd=ROOT,
         env=environment(var),
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # a line for each who is asked to wait for the printer
     )
     try:
         wait_for(port, server)
