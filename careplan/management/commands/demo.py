@@ -26,7 +26,7 @@ PEOPLE = {
     "ben@example.org": ("Ben", HowMuch.LATER),
 }
 WHO = {
-    "maria@example.org": "Alvarez, 63, whose plan it is",
+    "maria@example.org": "63, whose plan it is",
     "ana@example.org": "her daughter, who helps with all of it",
     "ben@example.org": "her brother, who may look",
 }
