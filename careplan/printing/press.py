@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+GARBAGE = 100_000  # objects: some four lists of 12 questions
 OUT_OF_MEMORY = 77  # exit code of a print process
 # All that a print process needs of the environment: the rest may hold passwords.
 KEPT_VARIABLES = ("PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_LIBRARY_PATH")
@@ -87,6 +88,10 @@ def start(css: str, folder: str, limits: Limits) -> None:
     # run, nor in a web process ever.
     _Press.recipe = pkgutil.resolve_name("careplan.printing.pdf:Recipe")(css)
     _Press.limits = limits
+    # Looking for garbage in the midst of a long list made it slower than its length: it is looked
+    # for between two sheets, and never again among what is loaded now.
+    gc.freeze()
+    gc.disable()
 
 
 def work(job: Job) -> bytes:
@@ -99,7 +104,8 @@ def work(job: Job) -> bytes:
     except BaseException as error:  # WeasyPrint's FatalURLFetchingError is no Exception
         raise Unprintable(type(error).__name__) from None
     finally:
-        gc.collect()  # boxes of a layout refer to each other in circles
+        if gc.get_count()[0] > GARBAGE:
+            gc.collect()
 
 
 def _stop_after(seconds: float) -> None:

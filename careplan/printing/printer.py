@@ -8,9 +8,10 @@ import atexit
 import functools
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -22,42 +23,42 @@ from careplan.printing.press import Fit, Job
 PATIENCE = 3  # seconds that a web process may wait for a place
 # One core is left to the pages, where there are two.
 AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
+TEMPLATES = ("base", "question_list", "blank_list")
 PLAIN = Fit()
+Sheet = TypeVar("Sheet")
 WEASYPRINT = version("weasyprint")
 
 
-def render(
-    html: str,
-    *,
-    images: Mapping[str, bytes] | None = None,
-    fit: Fit = PLAIN,
-    keep: bool = True,
-) -> bytes:
-    """The tagged PDF (PDF/UA-1) of `html`, dressed in print.css; the same HTML from the cache.
+def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = PLAIN) -> bytes:
+    """The tagged PDF (PDF/UA-1) of `html`, dressed in print.css.
 
     `images` are SVG drawings by the names that the page asks for, such as "careplan:qr.svg";
-    any other address in the page is refused, and never fetched. Without `keep` the sheet is left
-    in no cache, in memory or elsewhere. Raises PrintError.
+    any other address in the page is refused, and never fetched. Raises PrintError.
     """
-    job = Job(html, dict(images or {}), fit)
-    cache, key = caches["print"], _key(job)
+    with Places(settings.VAR_DIR / "print", count=AT_ONCE, patience=PATIENCE).one():
+        return _pool().print(Job(html, dict(images or {}), fit))
+
+
+def kept(sheet: Sheet, make: Callable[[Sheet], bytes]) -> bytes:
+    """The PDF that `make` made of an equal sheet before, or that it makes now. Raises PrintError.
+
+    Two sheets are equal when their reprs are: dataclasses of plain values.
+    """
+    cache = caches["print"]
+    key = hashlib.sha256(repr((sheet, WEASYPRINT, *_patterns())).encode()).hexdigest()
     pdf = cache.get(key)
     if pdf is None:
-        places = Places(settings.VAR_DIR / "print", count=AT_ONCE, patience=PATIENCE)
-        with places.one():
-            pdf = _pool().print(job)
-        if keep:
-            cache.set(key, pdf)
+        pdf = make(sheet)
+        cache.set(key, pdf)
     return pdf
 
 
-def _key(job: Job) -> str:
-    """What makes two sheets the same: the words, the stylesheet and who prints them."""
-    parts = (job.html, sorted(job.images.items()), job.fit, _css(), WEASYPRINT)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+def _patterns() -> list[str]:
+    """The stylesheet and the templates: with another one, a sheet is printed anew."""
+    folder = Path(settings.BASE_DIR, "templates", "printing")
+    return [_css(), *((folder / f"{name}.html").read_text() for name in TEMPLATES)]
 
 
-@functools.cache
 def _css() -> str:
     return Path(settings.BASE_DIR, "static", "css", "print.css").read_text()
 

@@ -92,25 +92,40 @@ class QuestionSheet:
     code_address: str = ""
 
 
-def question_list(sheet: QuestionSheet, *, keep: bool = True) -> bytes:
-    """The PDF of a question list; with `keep` it may be taken from memory. Raises PrintError."""
-    sheet = _typed(sheet)
-    with translation.override(sheet.look.language):
-        html = _page("printing/question_list.html", sheet.look, sheet.printed_on, _list_of(sheet))
-    images = {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
-    return printer.render(html, images=images, fit=_fit(len(sheet.questions)), keep=keep)
+@dataclass(frozen=True)
+class BlankSheet:
+    """A list to fill in by hand."""
+
+    printed_on: dt.date
+    look: Look = Look()
+
+
+def question_list(sheet: QuestionSheet) -> bytes:
+    """The PDF of a question list. Raises PrintError."""
+    return printer.kept(sheet, _print_list)
 
 
 def blank_list(look: Look, printed_on: dt.date) -> bytes:
     """The PDF of a list to fill in by hand. Raises PrintError."""
-    with translation.override(look.language):
+    return printer.kept(BlankSheet(printed_on, look), _print_blank)
+
+
+def _print_list(sheet: QuestionSheet) -> bytes:
+    sheet = _typed(sheet)
+    with translation.override(sheet.look.language):
+        html = _page("printing/question_list.html", sheet, _list_of(sheet))
+    images = {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
+    return printer.render(html, images=images, fit=_fit(len(sheet.questions)))
+
+
+def _print_blank(sheet: BlankSheet) -> bytes:
+    with translation.override(sheet.look.language):
         context = {
             "name": _("Question list to fill in by hand"),
             "top": range(TOP),
             "rest": range(WRITTEN_BY_HAND - TOP),
         }
-        html = _page("printing/blank_list.html", look, printed_on, context)
-    return printer.render(html)
+        return printer.render(_page("printing/blank_list.html", sheet, context))
 
 
 def _typed(value):
@@ -132,23 +147,33 @@ def _list_of(sheet: QuestionSheet) -> dict:
     if sheet.day:
         name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": _day(sheet.day)}
     return {
-        "sheet": sheet,
         "name": name,
         "when": _when(sheet),
-        "top": sheet.questions[:TOP],
-        "rest": sheet.questions[TOP:],
+        "sections": _sections(sheet.questions),
     }
 
 
-def _page(template: str, look: Look, printed_on: dt.date, context: dict) -> str:
+def _sections(questions: tuple[SheetQuestion, ...]) -> list[dict]:
+    """The top three and the others, each under its title; none that is empty."""
+    top, rest = questions[:TOP], questions[TOP:]
+    title = _("The three that matter most") if len(top) == TOP else _("What matters most")
+    sections = [
+        {"title": title, "kind": "top", "questions": top},
+        {"title": _("If there is time"), "kind": "rest", "questions": rest},
+    ]
+    return [section for section in sections if section["questions"]]
+
+
+def _page(template: str, sheet: QuestionSheet | BlankSheet, context: dict) -> str:
     return render_to_string(
         template,
         {
             **context,
-            "look": look,
+            "sheet": sheet,
+            "look": sheet.look,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "foot_name": shortened(context["name"], FOOT_LENGTH),
-            "printed_on": _day(printed_on, weekday=True),
+            "printed_on": _day(sheet.printed_on, weekday=True),
         },
     )
 

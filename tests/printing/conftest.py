@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 import pytest
+from django.core.cache import caches
 
 from careplan.printing.sheets import Fact, Look, QuestionSheet, SheetQuestion
 from tests.printing.opened import Opened
@@ -13,8 +14,9 @@ ALL_LOOKS = [(paper, size) for paper in ("a4", "letter") for size in ("normal", 
 
 @pytest.fixture(autouse=True)
 def _own_places(settings, tmp_path):
-    """Tests that run side by side do not wait for each other's place to print."""
+    """Places to print of this test's own, and no sheet that another test had printed."""
     settings.VAR_DIR = tmp_path / "var"
+    caches["print"].clear()
 
 
 @pytest.fixture

@@ -1,24 +1,25 @@
 """The way in: from the cache where nothing has changed, else from a place and a print process."""
 
+import dataclasses
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.core.cache import caches
 
 from careplan.printing import printer
 from careplan.printing.errors import PrintBusy, PrintError, PrintTooBig, PrintTooSlow
-from careplan.printing.press import Fit, Job
+from careplan.printing.sheets import Look, QuestionSheet, blank_list, question_list
+from tests.printing.conftest import MARIAS_QUESTIONS, marias_list
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = "<html lang=en class='a4 normal'><title>Small</title><p>One line</p></html>"
 
 
 @pytest.fixture
-def printed(monkeypatch):
-    """The jobs that come to the print processes."""
-    caches["print"].clear()
+def printed(monkeypatch, settings):
+    """The jobs that come to the print processes; one place to print, and nobody waits."""
     jobs = []
 
     class Pool:
@@ -27,49 +28,67 @@ def printed(monkeypatch):
             return b"%%PDF-%d" % len(jobs)
 
     monkeypatch.setattr(printer, "_pool", Pool)
+    monkeypatch.setattr(printer, "AT_ONCE", 1)
+    monkeypatch.setattr(printer, "PATIENCE", 0)
     return jobs
 
 
-def test_an_unchanged_page_is_printed_once(printed):
-    assert printer.render(PAGE) == b"%PDF-1"
-    assert printer.render(PAGE) == b"%PDF-1"
-    assert printed == [Job(PAGE)]
+def test_an_unchanged_list_is_printed_once(printed):
+    assert question_list(marias_list()) == b"%PDF-1"
+    assert question_list(marias_list()) == b"%PDF-1"
+    assert len(printed) == 1
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"html": PAGE + " "},
-        {"html": PAGE, "images": {"careplan:qr.svg": b"<svg/>"}},
-        {"html": PAGE, "fit": Fit(alone="agreed")},
+        {"printed_on": dt.date(2026, 12, 2)},
+        {"look": Look("letter", "normal")},
+        {"look": Look("a4", "normal", "es")},
+        {"person": "Maria"},
+        {"with_whom": "Dr Kim"},
+        {"day": None},
+        {"time": dt.time(11)},
+        {"facts": ()},
+        {"code_address": ""},
+        {"questions": MARIAS_QUESTIONS[::-1]},
     ],
+    ids=lambda changed: next(iter(changed)),
 )
 def test_whatever_changes_is_printed_anew(printed, changed):
-    assert printer.render(PAGE) == b"%PDF-1"
-    assert printer.render(**changed) == b"%PDF-2"
+    assert question_list(marias_list()) == b"%PDF-1"
+    assert question_list(dataclasses.replace(marias_list(), **changed)) == b"%PDF-2"
 
 
-def test_a_new_stylesheet_prints_anew(printed, monkeypatch):
-    assert printer.render(PAGE) == b"%PDF-1"
-    monkeypatch.setattr(printer, "_css", lambda: "p { color: red }")
-    assert printer.render(PAGE) == b"%PDF-2"
+def test_another_kind_of_sheet_is_another_sheet(printed):
+    assert question_list(QuestionSheet((), dt.date(2026, 12, 1))) == b"%PDF-1"
+    assert blank_list(Look(), dt.date(2026, 12, 1)) == b"%PDF-2"
+
+
+def test_a_new_stylesheet_or_template_prints_anew(printed, monkeypatch):
+    assert question_list(marias_list()) == b"%PDF-1"
+    patterns = printer._patterns()
+    assert len(patterns) == 4
+    for number, pattern in enumerate(patterns):
+        other = [*patterns[:number], pattern + " ", *patterns[number + 1 :]]
+        monkeypatch.setattr(printer, "_patterns", lambda other=other: other)
+        assert question_list(marias_list()) == b"%%PDF-%d" % (number + 2)
 
 
 def test_a_failure_is_not_kept_and_gives_its_place_back(printed, monkeypatch):
-    monkeypatch.setattr(printer, "AT_ONCE", 1)
-    monkeypatch.setattr(printer, "PATIENCE", 0)
+    class Broken:
+        def print(self, job):
+            raise PrintTooSlow
+
     with monkeypatch.context() as broken:
-        broken.setattr(printer, "_pool", lambda: printer.Pool("", processes=1, memory=0, seconds=1))
-        broken.setattr(printer.Pool, "print", lambda pool, job: (_ for _ in ()).throw(PrintTooSlow))
+        broken.setattr(printer, "_pool", Broken)
         for _time in range(2):
             with pytest.raises(PrintTooSlow):
-                printer.render(PAGE)
-    assert printer.render(PAGE) == b"%PDF-1"
+                question_list(marias_list())
+    assert question_list(marias_list()) == b"%PDF-1"
 
 
-def test_no_place_no_print(printed, monkeypatch, settings):
-    monkeypatch.setattr(printer, "AT_ONCE", 1)
-    monkeypatch.setattr(printer, "PATIENCE", 0)
+def test_no_place_no_print(printed, settings):
     with printer.Places(settings.VAR_DIR / "print", count=1, patience=0).one():
         with pytest.raises(PrintBusy):
             printer.render(PAGE)
