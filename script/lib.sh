@@ -9,18 +9,22 @@ stop() {
 }
 on_mac() { [ "$(uname -s)" = Darwin ]; }
 
-# need_packages WHAT PACKAGE...: installs Debian packages, or stops with the one command to type.
+# need_packages PACKAGE...: installs Debian packages, or stops with the one command to type.
 need_packages() {
-  local what=$1 sudo= said
-  shift
-  command -v apt-get >/dev/null ||
-    stop "careplan needs $what." "Install it for your system, then start again. In Debian it is: $*"
+  local sudo= said
+  if on_mac; then
+    stop "careplan needs Pango, to print. Type this, then start again:" "  brew install pango"
+  fi
+  command -v apt-get >/dev/null || stop \
+    "careplan needs some packages of the system. Install them, then start again." \
+    "In Debian they are: $*"
   if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; } ||
-      stop "careplan needs $what. Type this, then start again:" "  sudo apt-get install --yes $*"
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; } || stop \
+      "careplan needs some packages of the system. Type this, then start again:" \
+      "  sudo apt-get install --yes $*"
     sudo=sudo
   fi
-  say "careplan needs $what. Installing: $*"
+  say "careplan needs some packages of the system. Installing: $*"
   # Lists that are missing or old make the next line fail; a list that fails here need not.
   $sudo apt-get update -qq >/dev/null 2>&1 || true
   said=$($sudo env DEBIAN_FRONTEND=noninteractive \
@@ -41,17 +45,51 @@ find_python() {
   return 1
 }
 
-make_venv() {
-  local python
-  # One that was not finished, or whose Python is gone, is made again.
-  if [ -e .venv/bin/pip ] && .venv/bin/python -c '' 2>/dev/null; then return; fi
+# What the system has to have, asked for all at once: Python with venv, and what prints PDFs, Pango
+# and HarfBuzz; without its subset library a sheet takes 3 times as long.
+# need_system [PACKAGE...]: these too.
+need_system() {
+  local python missing="$*"
   if ! python=$(find_python); then
     on_mac && stop "careplan needs Python 3.11 or newer. Type this, then start again:" \
-      "  brew install python"
-    need_packages "Python 3.11 or newer" python3 python3-venv
-    python=$(find_python) || stop "careplan needs Python 3.11 or newer; this system has an older one."
+      "  brew install python pango"
+    missing="$missing python3 python3-venv $PRINT_PACKAGES"
+  else
+    venv_stands || "$python" -c 'import ensurepip' 2>/dev/null || missing="$missing $python-venv"
+    print_libraries_load "$python" || missing="$missing $PRINT_PACKAGES"
   fi
-  "$python" -c 'import ensurepip' 2>/dev/null || need_packages "Python's venv" "$python-venv"
+  # shellcheck disable=SC2086 # one word for each package
+  [ -z "$missing" ] || need_packages $missing
+}
+
+PRINT_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0"
+
+print_libraries_load() {
+  if on_mac; then
+    local brew=/usr/local
+    [ -d /opt/homebrew ] && brew=/opt/homebrew
+    export DYLD_FALLBACK_LIBRARY_PATH="$brew/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
+    libraries_load "$1" libpango-1.0.dylib libpangoft2-1.0.dylib libharfbuzz.0.dylib \
+      libharfbuzz-subset.0.dylib
+  else
+    libraries_load "$1" libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz.so.0 \
+      libharfbuzz-subset.so.0
+  fi
+}
+
+# libraries_load PYTHON NAME...
+libraries_load() {
+  "$1" -c 'import ctypes, sys
+for name in sys.argv[1:]: ctypes.CDLL(name)' "${@:2}" 2>/dev/null
+}
+
+# One that was not finished, or whose Python is gone, does not count.
+venv_stands() { [ -e .venv/bin/pip ] && .venv/bin/python -c '' 2>/dev/null; }
+
+make_venv() {
+  venv_stands && return
+  local python
+  python=$(find_python) || stop "careplan needs Python 3.11 or newer; this system has an older one."
   "$python" -m venv --clear .venv || stop "The folder .venv could not be made."
 }
 
@@ -62,28 +100,6 @@ install_requirements() {
   .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check \
     --require-hashes --requirement "$1" || stop "The packages of $1 could not be installed."
   cp "$1" ".venv/$1"
-}
-
-libraries_load() {
-  .venv/bin/python -c 'import ctypes, sys
-for name in sys.argv[1:]: ctypes.CDLL(name)' "$@" 2>/dev/null
-}
-
-# What prints PDFs: Pango and HarfBuzz. Without its subset library a sheet takes 3 times as long.
-need_print_libraries() {
-  if on_mac; then
-    local brew=/usr/local
-    [ -d /opt/homebrew ] && brew=/opt/homebrew
-    export DYLD_FALLBACK_LIBRARY_PATH="$brew/lib:${DYLD_FALLBACK_LIBRARY_PATH:-/usr/local/lib:/usr/lib}"
-    libraries_load libpango-1.0.dylib libpangoft2-1.0.dylib libharfbuzz.0.dylib \
-      libharfbuzz-subset.0.dylib ||
-      stop "careplan needs Pango to print. Type this, then start again:" "  brew install pango"
-  else
-    local names="libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz.so.0 libharfbuzz-subset.so.0"
-    # shellcheck disable=SC2086 # one word for each library
-    libraries_load $names || need_packages "Pango and HarfBuzz, to print" \
-      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
-  fi
 }
 
 # The folder CAREPLAN_VAR, for its owner alone, with the secret key in it.
