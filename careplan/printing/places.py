@@ -16,35 +16,36 @@ LOOK_AGAIN = 0.03  # seconds
 
 
 class Places:
-    """`count` places to print in, and as many to wait in, as files in `folder`."""
+    """`count` places to print in, and `chairs` to wait in, as files in `folder`."""
 
-    def __init__(self, folder: Path, *, count: int, patience: float):
+    def __init__(self, folder: Path, *, count: int, chairs: int, patience: float):
         self.folder = folder
         self.count = count
+        self.chairs = chairs
         self.patience = patience
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Hold a place. Raises PrintBusy after `patience` seconds, or where nobody may wait."""
+        """Hold a place. Raises PrintBusy after `patience` seconds, or where no chair is free."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            if not self._take("print", held):
+            if not self._take("print", self.count, held):
                 self._wait(held)
             yield
 
     def _wait(self, held: ExitStack) -> None:
         with ExitStack() as chair:
-            if not self._take("wait", chair):
+            if not self._take("wait", self.chairs, chair):
                 raise PrintBusy
             until = time.monotonic() + self.patience
-            while not self._take("print", held):
+            while not self._take("print", self.count, held):
                 if time.monotonic() > until:
                     raise PrintBusy
                 time.sleep(LOOK_AGAIN)
 
-    def _take(self, kind: str, held: ExitStack) -> bool:
+    def _take(self, kind: str, count: int, held: ExitStack) -> bool:
         """Lock a free file of this kind, if there is one, until `held` closes."""
-        for number in range(self.count):
+        for number in range(count):
             file = (self.folder / f"{kind}-{number}").open("a")
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

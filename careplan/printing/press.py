@@ -10,11 +10,13 @@ import logging
 import os
 import pkgutil
 import resource
+import shutil
 import tempfile
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 GARBAGE = 100_000  # objects: some four lists of 12 questions
@@ -78,10 +80,7 @@ def start(css: str, folder: str, limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
     for name in set(os.environ).difference(KEPT_VARIABLES):
         del os.environ[name]
-    tempfile.tempdir = folder  # WeasyPrint keeps copies of the fonts; a killed process leaves them
-    conf = Path(folder, "fonts.conf")
-    conf.write_text(FONTS_CONF.format(folder=folder))
-    os.environ["FONTCONFIG_FILE"] = str(conf)
+    os.environ["FONTCONFIG_FILE"] = str(_own_folder(Path(folder)))
     logging.disable(logging.CRITICAL)  # WeasyPrint's messages quote addresses out of the sheet
     warnings.simplefilter("ignore")  # “No fonts configured” is what we want
     # By its name, as Django loads a backend: it must not be loaded before the lines above have
@@ -92,6 +91,27 @@ def start(css: str, folder: str, limits: Limits) -> None:
     # for between two sheets, and never again among what is loaded now.
     gc.freeze()
     gc.disable()
+
+
+def _own_folder(folder: Path) -> Path:
+    """Have WeasyPrint keep its copies of the fonts in `folder`, for as long as this process lives.
+
+    The web process removes the whole folder, but where it is killed. Gives the fonts' settings.
+    """
+    own = Path(tempfile.mkdtemp(dir=folder))
+    tempfile.tempdir = str(own)
+    Finalize(None, _clear, [own], exitpriority=0)
+    conf = own / "fonts.conf"
+    conf.write_text(FONTS_CONF.format(folder=own))
+    return conf
+
+
+def _clear(own: Path) -> None:
+    shutil.rmtree(own, ignore_errors=True)
+    with suppress(
+        OSError
+    ):  # another print process has its own in there, or the web process was first
+        own.parent.rmdir()
 
 
 def work(job: Job) -> bytes:

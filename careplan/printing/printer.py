@@ -20,9 +20,12 @@ from careplan.printing.places import Places
 from careplan.printing.pool import Pool
 from careplan.printing.press import Fit, Job
 
-PATIENCE = 3  # seconds that a web process may wait for a place
-# One core is left to the pages, where there are two.
-AT_ONCE = max(1, (os.cpu_count() or 1) - 1)
+# Of the cores, one is left to the pages; of the web processes (two a core and one more, nine at
+# most), two, whoever prints or waits to print: 1 + 1 of 3, 1 + 2 of 5, 3 + 3 of 9, 4 + 3 of 9.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+AT_ONCE = max(1, min(CORES - 1, 4))
+CHAIRS = min(CORES, 3)
+PATIENCE = 5  # seconds in a chair
 TEMPLATES = ("base", "question_list", "blank_list")
 PLAIN = Fit()
 Sheet = TypeVar("Sheet")
@@ -35,7 +38,8 @@ def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = P
     `images` are SVG drawings by the names that the page asks for, such as "careplan:qr.svg";
     any other address in the page is refused, and never fetched. Raises PrintError.
     """
-    with Places(settings.VAR_DIR / "print", count=AT_ONCE, patience=PATIENCE).one():
+    places = Places(settings.VAR_DIR / "print", count=AT_ONCE, chairs=CHAIRS, patience=PATIENCE)
+    with places.one():
         return _pool().print(Job(html, dict(images or {}), fit))
 
 

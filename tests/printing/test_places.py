@@ -15,7 +15,7 @@ from careplan.printing.places import Places
 HOLDER = """
 import sys, time, pathlib
 from careplan.printing.places import Places
-with Places(pathlib.Path(sys.argv[1]), count=1, patience=0).one():
+with Places(pathlib.Path(sys.argv[1]), count=1, chairs=0, patience=0).one():
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -23,7 +23,7 @@ with Places(pathlib.Path(sys.argv[1]), count=1, patience=0).one():
 
 @pytest.fixture
 def places(tmp_path):
-    return Places(tmp_path / "places", count=2, patience=0)
+    return Places(tmp_path / "places", count=2, chairs=2, patience=0)
 
 
 def test_as_many_as_there_are_places(places):
@@ -54,9 +54,9 @@ def test_who_waits_gets_the_place_that_is_given_back(places, monkeypatch):
         assert waited == ["once"]
 
 
-def test_no_more_wait_than_print(places, monkeypatch):
-    """The third of three is sent away at once, while the second waits."""
-    places.count, places.patience = 1, 60
+def test_who_finds_no_chair_is_sent_away_at_once(places, monkeypatch):
+    """The third of three, while the second waits in the only chair."""
+    places.count, places.chairs, places.patience = 1, 1, 60
     seen = []
 
     def sleep(_seconds):
@@ -74,7 +74,7 @@ def test_no_more_wait_than_print(places, monkeypatch):
 
 def test_places_are_the_sites_and_not_the_processes(tmp_path):
     """Another process holds the only place; killed, it gives it back."""
-    places = Places(tmp_path / "places", count=1, patience=0)
+    places = Places(tmp_path / "places", count=1, chairs=1, patience=0)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(places.folder)],
         stdin=subprocess.PIPE,

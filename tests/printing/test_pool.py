@@ -167,7 +167,9 @@ def test_a_forked_child_has_a_pool_of_its_own(make_pool):
 def test_a_killed_parent_takes_its_print_processes_along(tmp_path, state):
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "careplan.settings"}
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
     parent = subprocess.Popen(
         [sys.executable, str(script), state],
         stdin=subprocess.PIPE,
@@ -183,6 +185,8 @@ def test_a_killed_parent_takes_its_print_processes_along(tmp_path, state):
         parent.stdout.close()
     try:
         assert ended(pid_file, 45)
+        if state == "idle":  # it ended by itself, and left nothing
+            assert [*temporary.iterdir()] == []
     finally:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(pid_file, signal.SIGKILL)
