@@ -100,9 +100,9 @@ class BlankSheet:
     look: Look = Look()
 
 
-def question_list(sheet: QuestionSheet) -> bytes:
-    """The PDF of a question list. Raises PrintError."""
-    return printer.kept(sheet, _print_list)
+def question_list(sheet: QuestionSheet, *, keep: bool = True) -> bytes:
+    """The PDF of a question list; without `keep`, left in no cache. Raises PrintError."""
+    return printer.kept(sheet, _print_list) if keep else _print_list(sheet)
 
 
 def blank_list(look: Look, printed_on: dt.date) -> bytes:
