@@ -16,6 +16,7 @@ from careplan.printing.sheets import (
     question_list,
 )
 from tests.printing.conftest import MARIAS_QUESTIONS, marias_list
+from tests.printing.opened import MM
 
 pytestmark = pytest.mark.pdf
 PAPER = {"a4": (595, 842), "letter": (612, 792)}
@@ -70,6 +71,15 @@ def test_every_look_passes_every_check(opened, look):
     assert pdf.root["/MarkInfo"]["/Marked"]
     assert pdf.reader.metadata.title == "Maria Alvarez: questions, 3\u00a0December\u00a02026"
     assert "/EmbeddedFiles" not in pdf.root.get("/Names", {})
+
+
+def test_the_foot_has_three_lines(opened, look):
+    """Name and page on one, above the two others, all above the edge that printers leave white."""
+    pdf = opened(question_list(marias_list(look=look)))
+    top = {word: y0 for _x0, y0, _x1, _y1, word in pdf.words_on_page(0)}  # the last of each
+    assert round(top["questions,"]) == round(top["Page"]) < top["notebook,"] < top["sign-in."]
+    last = max(y1 for _x0, _y0, _x1, y1, _word in pdf.words_on_page(0))
+    assert last < PAPER[look.paper][1] - 7.5 * MM
 
 
 def test_three_questions_make_one_page(opened, look):
