@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from careplan.printing import printer
 from careplan.printing.glyphs import only_noto, printable
@@ -198,9 +199,7 @@ def _when(sheet: QuestionSheet) -> str:
 
 def _day(day: dt.date, *, weekday: bool = False) -> str:
     """ "Thursday 3 December 2026", whose day and month stay on one line."""
-    # Translators: a date as https://docs.djangoproject.com/en/5.2/ref/templates/builtins/#date
-    # writes it; keep the two no-break spaces.
-    form = _("j\u00a0F\u00a0Y")
+    form = pgettext("day", "j F Y").replace(" ", "\u00a0")
     return (
         f"{date_format(day, 'l')} {date_format(day, form)}" if weekday else date_format(day, form)
     )
