@@ -73,7 +73,7 @@ class _Press:
 
 def start(css: str, folder: str, limits: Limits) -> None:
     """Make this process ready to print: limits first, then the fonts and the stylesheet."""
-    os.nice(10)  # pages go before print
+    os.nice(5)  # pages go before print, three to one
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the sheet
     with suppress(ValueError, OSError):  # macOS does not know this limit
         # Not RLIMIT_AS: that counts what is reserved and mapped as well, and never touched.
