@@ -52,7 +52,10 @@ class CrispyMixin:
             widget, "kind"
         ):
             widget.attrs.setdefault("class", "input")
-            widget.attrs.setdefault("autocomplete", "off")
+            # Not for long words: there it would only keep the browser from giving them back
+            # when somebody goes back a page.
+            if not isinstance(widget, forms.Textarea):
+                widget.attrs.setdefault("autocomplete", "off")
         # The browser would stop typing at the limit, and cut a pasted text without a word.
         widget.attrs.pop("maxlength", None)
         if isinstance(widget, forms.Textarea):

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "careplan.accounts.middleware.SignInMiddleware",
     "careplan.accounts.middleware.PreferencesMiddleware",
     "careplan.pages.errors.MethodNotAllowedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -1,5 +1,6 @@
 """What people type: cleaned in one place, before it is checked or kept."""
 
+import re
 import unicodedata
 
 # Line breaks and tabs are typed on purpose. Joiners belong to emoji and to Arabic and Indic words.
@@ -25,3 +26,19 @@ def shortened(value: str, length: int) -> str:
         return value
     head, space, _rest = value[:length].rpartition(" ")
     return f"{head if space and len(head) > length // 2 else value[: length - 1]}…"
+
+
+# What a form carries beside words: its keys, the values of ticks and choices, numbers.
+NOT_WORDS = re.compile(r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*", re.ASCII)
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code")
+
+
+def words_of(posted) -> list[str]:
+    """The words that somebody typed into a form, of all that it sent; never a password."""
+    typed = (
+        clean(value)
+        for name, values in posted.lists()
+        if not any(part in name.lower() for part in NEVER_SHOWN)
+        for value in values
+    )
+    return [words for words in typed if not NOT_WORDS.fullmatch(words)]

@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from tests.cast import make_cast
 
@@ -24,10 +24,12 @@ def signed_in(client):
 
 @pytest.fixture(autouse=True)
 def _own_site(settings, tmp_path):
-    """Fast password hashes, and a cache of this test's own, so that no count is left over."""
+    """Fast password hashes, and a data folder and caches of this test's own."""
+    settings.VAR_DIR = tmp_path / "var"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
         for name in settings.CACHES
     }
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()

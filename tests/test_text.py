@@ -3,11 +3,12 @@
 import logging
 import unicodedata
 
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from careplan.log import WithoutData
-from careplan.text import clean, one_line, shortened
+from careplan.text import clean, one_line, shortened, words_of
 
 
 def test_clean_keeps_what_was_meant():
@@ -59,3 +60,22 @@ def test_a_failure_is_logged_without_its_message():
     assert "canary" not in line
     assert "ValueError" in line
     assert "test_a_failure_is_logged_without_its_message" in line
+
+
+def test_words_of_a_form_are_what_somebody_wrote():
+    sent = QueryDict(mutable=True)
+    sent.update(
+        {
+            "csrfmiddlewaretoken": "canary-token",
+            "password": "canary password",
+            "new_password1": "canary password",
+            "code": "canary",
+            "request_uuid": "3e392226-ccca-4fbd-9746-b572f7b424f4",
+            "version": "12",
+            "is_first": "on",
+            "on_day": "3",
+            "words": "My hip\r\nhurts",
+            "with_whom": "Dr Lee",
+        }
+    )
+    assert words_of(sent) == ["My hip\nhurts", "Dr Lee"]

@@ -50,7 +50,14 @@ class AccountForm(CrispyMixin, InOurWords):
     """A form of the account pages. Its page takes `title` and `lede` from it."""
 
     title = lede = ""
-    kept = _("Nothing is lost. Only a password has to be typed again.")
+
+    @property
+    def kept(self):
+        """What was kept; a password is never sent back to the page."""
+        fields = self.fields.values()
+        if any(isinstance(field.widget, forms.PasswordInput) for field in fields):
+            return _("Nothing is lost. Only a password has to be typed again.")
+        return _("Nothing is lost.")
 
 
 EMAIL = Words(_("Email"))

@@ -2,8 +2,12 @@
 
 import zoneinfo
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+
+from careplan.text import words_of
 
 
 class NoStoreMiddleware:
@@ -30,6 +34,17 @@ class NoStoreMiddleware:
             or request.user.is_authenticated
             or request.session.session_key is not None
         )
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Signed-in is the default. What somebody sends who is signed out by now is not lost."""
+
+    def handle_no_permission(self, request, view_func):
+        typed = words_of(request.POST) if request.method == "POST" else []
+        if not typed:
+            return super().handle_no_permission(request, view_func)
+        context = {"typed": typed, "login_url": self.get_login_url(view_func)}
+        return render(request, "accounts/signed_out.html", context, status=403)
 
 
 class PreferencesMiddleware:

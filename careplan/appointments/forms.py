@@ -18,7 +18,7 @@ class AppointmentForm(RecordForm):
     on = DatePartsField(
         label=_("When is it?"),
         required=False,
-        help_text=_("For example, 3 12 2026. Leave it empty if you do not know yet."),
+        help_text=_("Such as day 3, month 12, year 2026. Leave it empty if you do not know yet."),
     )
     at = ClockField(
         label=_("At what time?"),

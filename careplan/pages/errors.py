@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from careplan.plans.access import NoLongerAMember
+from careplan.text import words_of
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # The look of a page that does not know its reader.
@@ -39,8 +40,11 @@ def server_error(request):
 @login_not_required
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """A form whose key has grown old: what was typed is on the page before, one press back."""
-    return render(request, "pages/csrf.html", status=403)
+    """A form whose key has grown old, with what was typed in it; a forged one shows nothing."""
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    return render(
+        request, "pages/csrf.html", {"typed": words_of(request.POST) if ours else []}, status=403
+    )
 
 
 def unknown_reader(template: str, status: int) -> HttpResponse:

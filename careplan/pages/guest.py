@@ -10,6 +10,9 @@ MOST = 30  # questions on one list
 TEXT_LENGTH = 500  # characters of an own question
 TOP = 3  # questions that stand first, in large letters
 SYMPTOM = "symptom:"  # how a tag of the library names one
+# The article's nine come first, as they do on the page.
+NINE = [question.slug for question in LIBRARY.questions_tagged("nine")]
+IN_PAGE_ORDER = [*NINE, *(slug for slug in LIBRARY.questions if slug not in NINE)]
 OWN = "own_"  # an own question's key is the name of the field that holds its words
 
 
@@ -53,7 +56,7 @@ class GuestList:
         if "ticked" in data:
             chosen = {*data.getlist("picks"), *own}
             order = [key for key in order if key in chosen]
-            order += [slug for slug in LIBRARY.questions if slug in chosen.difference(order)]
+            order += [slug for slug in IN_PAGE_ORDER if slug in chosen.difference(order)]
             order += [name for name in own if name not in order]
             off = ()
         return cls(tuple(order), own, off[-MOST:])
