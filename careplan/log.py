@@ -19,3 +19,13 @@ class WithoutData(logging.Formatter):
         kind, _, tb = exc_info
         places = traceback.format_list(traceback.extract_tb(tb, limit=-12))
         return "".join([*places, kind.__qualname__])
+
+
+class OnlyFailures(logging.Filter):
+    """Of what Django says about requests, the failures: a 404 or a busy printer is no news.
+
+    Each such line would name an address, and so tell which plan was looked at when.
+    """
+
+    def filter(self, record):
+        return record.levelno >= logging.ERROR and bool(record.exc_info)

@@ -283,10 +283,12 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {"failures": {"()": "careplan.log.OnlyFailures"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["failures"]},
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },
 }

@@ -82,3 +82,11 @@ def test_a_new_view_asks_for_sign_in(cast, client):
 def test_reverse_of_a_plan_needs_its_id():
     with pytest.raises(NoReverseMatch):
         reverse("home")
+
+
+def test_the_log_tells_no_address(cast, client, signed_in, caplog):
+    """A 404, a 403 or a wrong method names a plan or a token in its address."""
+    signed_in(cast.sam).get(f"/plans/{cast.plan.pk}/")
+    signed_in(cast.ben).post(f"/plans/{cast.plan.pk}/concerns/new/")
+    client.get("/invited/canary-token/")
+    assert caplog.text == ""

@@ -23,7 +23,7 @@ def test_start_names_who_runs_this_copy(client, db, settings):
     settings.RUN_BY, settings.RUN_BY_CONTACT = "Harbour <Group>", "555 0100"
     for address in ("/", "/help/"):
         page = client.get(address).content.decode()
-        assert "Harbour &lt;Group&gt; runs this copy of careplan," in page
+        assert "Harbour &lt;Group&gt; runs this copy of careplan" in page
         assert "555 0100" in page
 
 
