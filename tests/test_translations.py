@@ -253,7 +253,7 @@ def test_days_counts_and_reasons_are_put_together_as_in_spanish(cast, maria, sig
         signed_in(maria), reverse("appointment_detail", args=[cast.plan.pk, cast.visit.pk])
     )
     assert "Sus preguntas para Dra. Lee" in visit.said
-    assert any("jueves 4 de diciembre de 2036 a las 10:30" in text for text in visit.said)
+    assert any("Jueves 4 de diciembre de 2036 a las 10:30" in text for text in visit.said)
     listed = read(signed_in(maria), reverse("appointment_list", args=[cast.plan.pk]))
     assert any("1 pregunta" in text for text in listed.said)
     why = read(signed_in(maria), reverse("concern_questions", args=[cast.plan.pk, cast.concern.pk]))
@@ -270,7 +270,7 @@ def test_the_sheet_of_a_spanish_reader_is_in_spanish(cast, maria, signed_in, in_
     for said in (
         "Lista de preguntas",
         "Preguntas para Dra. Lee",
-        "jueves 4 de diciembre de 2036, 10:30",
+        "Jueves 4 de diciembre de 2036, 10:30",
         "Lo más importante",
         "¿Puedo viajar?",
         "Lo que acordamos y lo que sigue",
