@@ -188,15 +188,33 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
     assert snapshot() == before
 
 
-def test_nobody_without_a_grant_in_the_section(cast, addresses, signed_in):
-    Membership.objects.filter(user=cast.ana).update(visits="none", people="none")
+PEOPLES = {"people", "about_me", "about_me_edit"} | {n for n in TABLE if n.startswith("care_team")}
+EVERYWHERE = {"home", "plan_help", "understand", "understand_section"}
+
+
+def section_of(name: str) -> str:
+    """The section whose grant opens a route; "" where any grant does."""
+    return "" if name in EVERYWHERE else "people" if name in PEOPLES else "visits"
+
+
+@pytest.mark.parametrize("granted", ["visits", "people", "papers"])
+def test_each_grant_opens_its_own_section_alone(cast, addresses, signed_in, granted):
+    grants = dict.fromkeys(("visits", "papers", "comfort", "people"), "none")
+    Membership.objects.filter(user=cast.ana).update(**grants | {granted: "change"})
     client, before = signed_in(cast.ana), snapshot()
-    everywhere = {"home", "plan_help", "understand", "understand_section"}
     for name, address in addresses.items():
-        expected = 200 if name in everywhere else 403
-        assert client.get(address).status_code == expected, name
-        assert b"canary" not in client.get(address).content.lower(), name
-    assert snapshot() == before
+        who, methods = TABLE[name]
+        if who == OWN or section_of(name) not in {"", granted}:
+            found = {client.generic(method, address).status_code for method in methods}
+            assert found == {403}, name
+            # Whom to call stands in Get help for every member; nothing else does.
+            assert b"canary?" not in client.get(address).content.lower(), name
+        elif "GET" in methods:
+            assert client.get(address).status_code == 200, name
+        elif who == EDIT:
+            assert client.post(address).status_code != 403, name
+    if granted == "papers":
+        assert snapshot() == before
 
 
 def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
@@ -205,6 +223,13 @@ def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
         who, methods = TABLE[name]
         if "GET" in methods:
             assert client.get(address).status_code == (403 if who == OWN else 200), name
+    sent = {"category": "other", "words": "From Ana"}
+    client.post(addresses["concern_create"], sent)
+    client.post(addresses["question_create"], {"text": "Ana asks?"})
+    client.post(addresses["care_team_create"], {"name": "Nurse Kim", "phone_day": "555 0100"})
+    assert Concern.objects.filter(author=cast.ana).values_list("words", flat=True)[0] == "From Ana"
+    assert Question.objects.filter(author=cast.ana).values_list("text", flat=True)[0] == "Ana asks?"
+    assert CareTeamMember.objects.get(author=cast.ana).name == "Nurse Kim"
 
 
 def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):

@@ -52,6 +52,19 @@ def unknown_reader(template: str, status: int) -> HttpResponse:
     return HttpResponse(render_to_string(template, {"look": PLAIN_LOOK}), status=status)
 
 
+class Utf8Middleware:
+    """Forms of ours are sent in UTF-8; another charset is forged, and few of them can be read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in {"utf-8", "utf8"}:
+            return unknown_reader("pages/400.html", 400)
+        return self.get_response(request)
+
+
 class MethodNotAllowedMiddleware:
     """Django answers a wrong method with an empty page; this one says what to do."""
 

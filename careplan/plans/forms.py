@@ -33,8 +33,7 @@ class VersionedForm(BaseModelForm):
         try:
             self.save_instance(list(self._meta.fields))
         except StaleRecord as stale:
-            self._show_newer(stale.current)
-            return None
+            return self._met_newer(stale.current)
         return self.instance
 
     def save_instance(self, fields: list[str]) -> None:
@@ -51,14 +50,18 @@ class VersionedForm(BaseModelForm):
             "Your own words are still here. Save again to keep yours."
         )
 
-    def _show_newer(self, current) -> None:
+    def _met_newer(self, current):
+        """`current`, if it already says what this form says; else None, and both on the page."""
         self.data["version"] = str(current.version)
         mine = forms.models.model_to_dict(self.instance, self._meta.fields)
         theirs = self.again_of(current)
         for name in self._meta.fields:
             if name in self.fields and theirs.initial[name] != mine[name]:
                 self.newer.append((self.fields[name].label, in_words(theirs[name])))
+        if not self.newer and getattr(current, "removed_at", None) is None:
+            return current  # the same form, sent twice
         self.add_error(None, ValidationError(self.newer_sentence(current)))
+        return None
 
 
 def in_words(bound_field) -> str:
@@ -97,8 +100,9 @@ class RecordForm(VersionedForm):
         return cleaned
 
     def siblings(self):
-        """The records among which the limit of number counts."""
-        return self._meta.model.objects.filter(plan=self.member.plan)
+        """The records among which the limit of number counts: no others than the reader's own
+        and what they may see, so that it tells nothing of what is private."""
+        return self._meta.model.objects.filter(plan=self.member.plan).seen_by(self.member)
 
     def typed_uuid(self) -> uuid.UUID:
         try:
@@ -124,10 +128,9 @@ class RecordForm(VersionedForm):
             with transaction.atomic():
                 return self.already_kept() or self.save()
         except IntegrityError:
-            kept = self.already_kept()  # the same form, sent twice at once
-            if kept is None:
-                raise
-            return kept
+            # The same form, sent twice at once; or one that carries somebody else's number.
+            record.request_uuid = uuid.uuid4()
+            return self.already_kept() or self.save()
 
     def save_instance(self, fields: list[str]) -> None:
         self.instance.save_changes(by=self.member.user, fields=fields)

@@ -80,4 +80,4 @@ def share_as_concern(questions: list[Question], member: Member, concern) -> None
 
 
 def ensure_room(member: Member) -> None:
-    Question.objects.filter(plan=member.plan).ensure_room()
+    Question.objects.filter(plan=member.plan).seen_by(member).ensure_room()

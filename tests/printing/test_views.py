@@ -7,6 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.plans.models import Grant, Membership
 from careplan.printing import sheets
 from careplan.printing.errors import PrintBusy
 from careplan.questions.models import Question
@@ -238,3 +239,10 @@ def test_the_short_path_tells_a_stranger_nothing(cast, visit, signed_in):
     visit.is_private = True
     visit.save()
     assert signed_in(cast.ben).get(f"/V/{visit.code}/").status_code == 404
+
+
+def test_the_short_path_asks_for_the_visits_section(cast, visit, signed_in):
+    Membership.objects.filter(user=cast.ana).update(visits=Grant.NONE)
+    response = signed_in(cast.ana).get(f"/V/{visit.code}/")
+    assert response.status_code == 404
+    assert str(cast.plan.pk) not in response.content.decode()
