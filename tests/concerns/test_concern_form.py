@@ -145,7 +145,9 @@ def test_a_forged_number_of_the_form_makes_one_of_its_own(cast):
 
 def test_the_limit_of_number(cast, monkeypatch):
     monkeypatch.setattr(Concern, "MOST", 1)
-    concern(cast, cast.ana, is_private=True)
+    concern(cast, cast.ana, is_private=True)  # which Maria does not see, and so does not count
+    assert "__all__" not in errors(cast)
+    concern(cast, cast.ana)
     assert errors(cast)["__all__"] == [
         "This plan holds 1 of these, and has no room for more. Remove one that you no longer need."
     ]
