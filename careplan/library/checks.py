@@ -1,18 +1,21 @@
 """Hold the library together: every name that an item uses exists, and every path leads on."""
 
 import dataclasses
+import re
 
 from careplan.library.items import ORIGINS, PAPER_GROUPS, TAGGED
 from careplan.library.loader import Shelves
 
 NINE = "nine"
+WAY_OF_SAYING = re.compile(r"[a-z0-9]+([| ][a-z0-9]+)*")
 
 
 def join(shelves: Shelves) -> None:
     """Spell out tags such as `symptom:*`, then check all names.
 
     Raises ValueError, naming the file and the item, for an unknown origin, section, site,
-    group or tag, a tag that no question uses and a question that no path leads to.
+    group or tag, words that no text can have, a tag that no question uses and a question that no
+    path leads to.
     """
     paths = {}
     for kind in TAGGED:
@@ -51,6 +54,9 @@ def _check_names(item, items: dict, where: str) -> None:
     for site in getattr(item, "sites", ()):
         if site not in items["site"]:
             raise ValueError(f"{where}: unknown site {site!r}")
+    for way in getattr(item, "words", ()):
+        if not WAY_OF_SAYING.fullmatch(way):
+            raise ValueError(f"{where}: words have small letters and digits only, not {way!r}")
 
 
 def _check_tags(question, paths: dict, where: str) -> None:

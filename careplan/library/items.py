@@ -108,6 +108,7 @@ class Category(Item):
     """What a concern is about.
 
     `card` marks the first big choices; `living` the article's list of what is hard (L1 to L5).
+    `words` are as in a Choice.
     """
 
     TAG = "concern"
@@ -116,6 +117,7 @@ class Category(Item):
     because_en: str
     card: bool = False
     living: str = ""
+    words: tuple[str, ...] = ()
     name = shown("name_en")
     hint = shown("hint_en")
     because = shown("because_en")
@@ -132,11 +134,17 @@ class Site(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice(Item):
-    """A thing that a person can pick by name; `because` follows "you wrote about"."""
+    """A thing that a person can pick by name; `because` follows "you wrote about".
+
+    `words` are everyday words that name it, in English and Spanish, beside its name. Each entry is
+    one way of saying it: a word from each of its slots, near each other, in any order. "a|b c" is
+    "a" or "b", and "c". They stand as a text is read: small letters, no accents, no apostrophes.
+    """
 
     name_en: str
     because_en: str
     detail_en: str = ""
+    words: tuple[str, ...] = ()
     name = shown("name_en")
     because = shown("because_en")
     detail = shown("detail_en")

@@ -3,7 +3,6 @@
 No topic is ever left out for somebody's level: what is not open stands in a closed section.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,9 +14,8 @@ from careplan.library.catalog import LIBRARY
 from careplan.library.items import Category, Choice, Question
 from careplan.library.levels import Level
 from careplan.plans.access import Action, Member, Section
+from careplan.questions.named import named_in
 
-IN_BRACKETS = re.compile(r"\(([^()]*)\)")
-ARTICLE = re.compile(r"^(?:an?|the|un|una|el|la|los|las) ")
 # The category that says no more than the thing itself, once that is named.
 CATEGORY_OF = {"symptoms": "symptom", "tests": "test", "treatments": "treatment"}
 
@@ -94,7 +92,7 @@ def offer(fitting: Iterable[Question], why, *, level: Level, held: set[str]) -> 
     )
 
 
-def reasons(concern) -> tuple[list[Category | Choice], list[Choice]]:
+def reasons(concern) -> tuple[list[Category | Choice], list[Category | Choice]]:
     """What a concern is about: what was chosen, and what else its words name.
 
     The questions about any symptom (test, treatment) stand back for those of the one named.
@@ -110,21 +108,9 @@ def reasons(concern) -> tuple[list[Category | Choice], list[Choice]]:
     category = LIBRARY.categories.get(concern.category)
     if category and category.slug not in told_by_name:
         chosen.append(category)
+    kinds = named_in(concern.words, LIBRARY.categories, by_name=False)
+    recognised += [k for k in kinds if k != category and k.slug not in told_by_name]
     return chosen, recognised
-
-
-def named_in(words: str, shelf) -> list[Choice]:
-    """The items of `shelf` whose own name stands in `words`, in the reader's language."""
-    text = " ".join(words.casefold().split())
-    return [item for item in shelf.values() if text and any(p.search(text) for p in names_of(item))]
-
-
-def names_of(item: Choice) -> list[re.Pattern]:
-    """A name, what its brackets hold, and the wording of “you wrote about”, each as whole words."""
-    phrases = [IN_BRACKETS.sub("", item.name), ARTICLE.sub("", item.because)]
-    phrases += ", ".join(IN_BRACKETS.findall(item.name)).split(", ")
-    texts = {phrase.strip().casefold() for phrase in phrases} - {""}
-    return [re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") for text in texts]
 
 
 def in_a_row(names: Iterable[str]) -> str:

@@ -12,6 +12,10 @@ from tests.library.small import write
 
 COUGH = 'slug = "cough"\n'
 REFUSED = {
+    "words that no text can have": (
+        {"symptoms": (COUGH, f'{COUGH}words = ["cough|coughing", "Tós"]\n')},
+        "symptoms.toml: symptom cough: words have small letters and digits only, not 'Tós'",
+    ),
     "an unknown key": (
         {"symptoms": (COUGH, f'{COUGH}colour = "red"\n')},
         "symptoms.toml: symptom cough: unknown key: colour",

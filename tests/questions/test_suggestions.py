@@ -172,6 +172,22 @@ def test_names_in_own_words_are_recognised(cast):
     assert "symptom-cause" not in slugs(found.open)
 
 
+def test_words_of_every_day_add_their_questions_and_their_own_why(cast):
+    concern = {"category": "symptom", "symptoms": ["nausea"], "words": "My bones hurt. Chemo too."}
+    found = offered(cast, **concern)
+    why = {each.question.slug: each.because for each in found.open}
+    assert found.because == "nausea, bone pain and chemotherapy"
+    assert why["bone-pain-cause"] == "bone pain"
+    assert why["nausea-help"] == "nausea"
+    assert Q2 in why
+
+
+def test_a_scan_is_a_test_unless_it_is_told_which(cast):
+    assert offered(cast, category="cost", words="That scan").because == "cost and a test"
+    assert offered(cast, category="cost", words="That bone scan").because == "cost and a bone scan"
+    assert offered(cast, category="test", words="That scan").because == "a test"
+
+
 def test_what_was_chosen_comes_before_what_was_recognised(cast):
     found = offered(cast, category="feelings", words="I dread the MRI")
     order = [each.question.slug for each in found.open]
@@ -179,7 +195,7 @@ def test_what_was_chosen_comes_before_what_was_recognised(cast):
 
 
 @pytest.mark.parametrize(
-    "words", ["backbone painted", "my coughing", "surgeryless", "near the liver"]
+    "words", ["backbone painted", "my coughdrops", "surgeryless", "near the liver"]
 )
 def test_parts_of_words_and_of_names_are_not_recognised(cast, words):
     found = offered(cast, category="other", words=words)
