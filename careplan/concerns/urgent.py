@@ -7,9 +7,11 @@ Without a plan (a guest's list) there are no numbers: `Urgent(raised)`.
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careplan.concerns.safety import Alert
+from careplan.plans.access import Action, Section
 
 PEOPLE_SHOWN = 3
 
@@ -28,6 +30,7 @@ class Urgent:
 
     raised: tuple[Alert, ...]
     calls: tuple[Call, ...] = ()
+    add_url: str = ""  # where a number can be added, for whoever may
 
     def __bool__(self):
         return bool(self.raised)
@@ -48,7 +51,12 @@ def urgent(raised, member, *, just_saved: bool) -> Urgent:
     that it keeps being read. One reading, and none where nothing is shown.
     """
     shown = tuple(alert for alert in raised if just_saved or alert is Alert.SPINE)
-    return Urgent(shown, calls(member) if shown else ())
+    if not shown:
+        return Urgent(())
+    numbers = calls(member)
+    may_add = not numbers and member.can(Action.EDIT, Section.PEOPLE)
+    add_url = reverse("care_team_create", args=[member.plan.pk]) if may_add else ""
+    return Urgent(shown, numbers, add_url)
 
 
 def calls(member) -> tuple[Call, ...]:

@@ -144,6 +144,11 @@ class RecordForm(VersionedForm):
                 "%(name)s removed this while you were writing. "
                 "Your own words are still here. Save again to keep them."
             ) % {"name": current.changed_by.called}
+        if current.changed_by_id == self.member.user.pk:
+            return _(
+                "You saved a change in another window. It stands below. "
+                "What you typed here is still here. Save again to keep it."
+            )
         return _(
             "%(name)s saved a change while you were writing. It stands below. "
             "Your own words are still here. Save again to keep yours."

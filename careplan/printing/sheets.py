@@ -193,7 +193,8 @@ def _when(sheet: QuestionSheet) -> str:
     day = _day(sheet.day, weekday=True)
     if not sheet.time:
         return day
-    time = date_format(sheet.time, "TIME_FORMAT").replace(" ", "\u00a0")
+    # As the pages say it: the time in the letter from the clinic.
+    time = date_format(sheet.time, pgettext("time", "H:i")).replace(" ", "\u00a0")
     return _("%(day)s, %(time)s") % {"day": day, "time": time}
 
 

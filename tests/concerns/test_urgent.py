@@ -85,3 +85,11 @@ def test_what_is_no_number_is_no_link():
 def test_no_warning_no_box():
     assert drawn(Urgent(())) == ""
     assert drawn(None) == ""
+
+
+def test_without_a_number_whoever_may_can_add_one(cast):
+    add = f"/plans/{cast.plan.pk}/care-team/new/"
+    assert add in drawn(urgent(BOTH, cast.as_member(cast.maria), just_saved=True))
+    assert add not in drawn(urgent(BOTH, cast.as_member(cast.ben), just_saved=True))
+    doctor(cast, phone_day="1")
+    assert add not in drawn(urgent(BOTH, cast.as_member(cast.maria), just_saved=True))

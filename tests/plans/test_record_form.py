@@ -68,3 +68,15 @@ def test_a_forged_charset_is_refused(cast, signed_in, charset):
     assert response.status_code == 400
     assert "<h1" in response.content.decode()
     assert CareTeamMember.objects.count() == 0
+
+
+def test_two_windows_of_ones_own_are_told_so(cast, signed_in):
+    mine = question(cast, cast.maria, text="Old?")
+    url = f"/plans/{cast.plan.pk}/questions/{mine.pk}/edit/"
+    client = signed_in(cast.maria)
+    client.post(url, {"text": "In one window?", "version": "1"})
+    page = client.post(url, {"text": "In another?", "version": "1"}).content.decode()
+    assert "You saved a change in another window." in page
+    assert "In one window?" in page
+    assert "In another?" in page
+    assert Question.objects.get(pk=mine.pk).text == "In one window?"

@@ -31,7 +31,7 @@ def test_the_question_list_says_all_in_order(opened):
         "Question list",
         "Maria Alvarez",
         "Questions for Dr Lee",
-        "Thursday 3\u00a0December\u00a02026, 10:30\u00a0a.m.",
+        "Thursday 3\u00a0December\u00a02026, 10:30",
         *("Who comes along", "Ana, my daughter"),
         *("How much I want to know", "Everything, but the big picture first"),
         *("How I need information", "Slowly, in plain words, and written down"),

@@ -108,8 +108,9 @@ class Family:
 
     def next_visit(self) -> None:
         visit = self.visit(8, with_whom="Dr Lee", who_comes="Ana", place=CARE_TEAM[0]["place"])
-        questions = [*self.about_the_hip(), *self.about_worry(), *self.from_ana()]
-        put_on_list(appointment=visit, questions=questions, member=self.maria)
+        marias = [*self.about_the_hip(), *self.about_worry()]
+        put_on_list(appointment=visit, questions=marias, member=self.maria)
+        put_on_list(appointment=visit, questions=self.from_ana(), member=self.ana)
 
     def visit(self, days: int, **fields):
         on = weekday(self.today + datetime.timedelta(days=days))
