@@ -39,11 +39,9 @@ def after_picking(request, plan, questions, *, first=False) -> str:
 
 
 def after_listing(request, appointment, questions) -> str:
-    """Say that `questions` are on the list, and return its address."""
+    """Say how many questions were added to the list, and return its address."""
     if number := len(questions):
-        said = ngettext(
-            "%(n)d question is on the list.", "%(n)d questions are on the list.", number
-        )
+        said = ngettext("%(n)d question was added.", "%(n)d questions were added.", number)
         messages.success(request, said % {"n": number})
     return with_query(list_address(appointment), warned_of(questions))
 

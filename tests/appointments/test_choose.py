@@ -114,7 +114,7 @@ def test_all_three_ways_at_once_in_this_order(cast, browser, at, lee):
     assert Question.objects.count() == ListedQuestion.objects.count() == 4
     assert Question.objects.get(library_slug=slug).concern == cost
     assert Question.objects.get(library_slug=nine).concern is None
-    assert "4 questions are on the list." in client.get(response["Location"]).content.decode()
+    assert "4 questions were added." in client.get(response["Location"]).content.decode()
 
 
 def test_what_is_picked_from_a_private_concern_is_private(cast, browser, at, lee):

@@ -48,8 +48,15 @@ def test_one_visit_coming_up_takes_them_at_the_end(cast, browser, at, cost, mari
         response = client.post(at("concern_pick", cost), data)
         assert response["Location"] == at("appointment_detail", lee)
     assert texts(lee, maria) == ["a", *WORDS[:2], "mine"]
-    assert "3 questions are on the list." in client.get(response["Location"]).content.decode()
+    assert "3 questions were added." in client.get(response["Location"]).content.decode()
     assert Question.objects.count() == 4
+
+
+def test_it_says_how_many_were_added_not_how_many_stand_there(cast, browser, at, cost):
+    listed(cast, visit(cast), "a", "b")
+    client = browser("maria")
+    page = client.post(at("concern_pick", cost), {"slugs": COST[:1]}, follow=True)
+    assert "1 question was added." in page.content.decode()
 
 
 def test_talk_about_this_first_goes_first(cast, browser, at, cost, maria):
