@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from careplan.accounts.models import Paper, PrintSize
 from careplan.forms import BaseForm
@@ -34,14 +35,19 @@ class QuestionListForm(PaperForm):
 
     private = forms.BooleanField(
         label=_("Print my private questions too"),
-        help_text=_("Only on this copy. Others never print them."),
         required=False,
     )
 
-    def __init__(self, data=None, *, user, has_private: bool, address: str):
+    def __init__(self, data=None, *, user, private_count: int, address: str):
         super().__init__(data, user=user)
         self.address = address
-        if not has_private:
+        left_out = ngettext(
+            "%(n)d private question is left out. Tick to print it on this copy.",
+            "%(n)d private questions are left out. Tick to print them on this copy.",
+            private_count,
+        )
+        self.fields["private"].help_text = left_out % {"n": private_count}
+        if not private_count:
             del self.fields["private"]
 
     @property

@@ -19,9 +19,9 @@ class PrintedList:
         self.shared = [listed for listed in self.standing if not is_private(listed)]
 
     @property
-    def has_private(self) -> bool:
-        """Whether the reader wrote something private that could stand on their own copy."""
-        return any(is_private(listed) and self.is_mine(listed) for listed in self.standing)
+    def private_count(self) -> int:
+        """How many private questions of the reader's own could stand on their copy."""
+        return sum(is_private(listed) and self.is_mine(listed) for listed in self.standing)
 
     def is_mine(self, listed) -> bool:
         return listed.question.author_id == self.member.user.pk
@@ -63,7 +63,7 @@ class PrintedList:
         words = concern.name
         if concern.bother is not None:
             words = _("%(concern)s, %(bother)d of 10") % {
-                "concern": words,
+                "concern": words.removesuffix("."),
                 "bother": concern.bother,
             }
         if self.plan.is_for_owner and concern.author_id == self.plan.owner_id:

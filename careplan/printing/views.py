@@ -43,7 +43,7 @@ def question_list_pdf(request, plan, pk):
 def form_of(request, appointment, printed, data=None) -> QuestionListForm:
     address = reverse("question_list_pdf", args=[appointment.plan_id, appointment.pk])
     return QuestionListForm(
-        data, user=request.user, has_private=printed.has_private, address=address
+        data, user=request.user, private_count=printed.private_count, address=address
     )
 
 

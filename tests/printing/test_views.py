@@ -81,7 +81,7 @@ def test_facts_and_whose_concern(cast, visit, put, signed_in, printed):
     cast.plan.what_matters = cast.plan.who_may_hear = "canary"
     cast.plan.save()
     mine = concern(cast, cast.maria, symptoms=["bone-pain"], bother=6)
-    anas = concern(cast, cast.ana, words="She is not sleeping")
+    anas = concern(cast, cast.ana, words="She is not sleeping.", bother=7)
     put(cast.maria, "One?", concern=mine)
     put(cast.ana, "Two?", concern=anas)
     put(cast.maria, "Three?")
@@ -94,7 +94,7 @@ def test_facts_and_whose_concern(cast, visit, put, signed_in, printed):
     ]
     assert [q.why for q in sheet.questions] == [
         "My concern: Bone pain, 6 of 10",
-        "Ana’s concern: She is not sleeping",
+        "Ana’s concern: She is not sleeping, 7 of 10",
         "",
     ]
     assert "canary" not in repr(sheet)
@@ -142,7 +142,9 @@ def test_the_tick_is_offered_to_an_author_alone(cast, visit, put, signed_in):
     put(cast.maria, "Shared?")
     page = address(cast, visit, "question_list_print")
     tick = "Print my private questions too"
-    assert tick in signed_in(cast.ana).get(page).content.decode()
+    html = signed_in(cast.ana).get(page).content.decode()
+    assert tick in html
+    assert "1 private question is left out. Tick to print it on this copy." in html
     assert tick not in signed_in(cast.maria).get(page).content.decode()
     assert tick not in signed_in(cast.ben).get(page).content.decode()
 
