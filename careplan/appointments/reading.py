@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from careplan.appointments import waiting
 from careplan.appointments.models import ListedQuestion
+from careplan.plans.access import Action, Section
+from careplan.plans.private import is_shared, private_sentence
 from careplan.plans.records import last_removal
 from careplan.questions.models import Question
 
@@ -34,6 +37,14 @@ class Row:
         return self.listed.question
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What an empty list can be filled with, as its button says, and where that leads."""
+
+    label: str
+    url: str
+
+
 class ReadersList:
     """The list of `appointment` for `member`: two readings, however long it is."""
 
@@ -45,7 +56,7 @@ class ReadersList:
             .order_by("position")
             .select_related("question", "author")
             .prefetch_related(Prefetch("question__concern", concerns))
-            .annotate(is_shared=Exists(readers_of_question()))
+            .annotate(is_shared=is_shared(Question, "question"))
         )
         self.standing = [listed for listed in self.all if listed.removed_at is None]
 
@@ -66,7 +77,7 @@ class ReadersList:
                 listed=listed,
                 number=n + 1,
                 why=self.why(listed),
-                private=self.private(listed),
+                private=private_sentence(listed.question, self.member, shared=listed.is_shared),
                 url=reverse("question_detail", args=[listed.plan_id, listed.question_id]),
                 top=f"{ids[n]} before {ids[0]}" if n >= NEAR else "",
                 up=f"{ids[n]} before {ids[n - 1]}" if n else "",
@@ -93,6 +104,18 @@ class ReadersList:
     def undo(self) -> ListedQuestion | None:
         """What the reader took off last, for a day."""
         return last_removal(self.taken_off, by=self.member.user)
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        """The questions on no list yet, while this one is empty and its visit is to come."""
+        may = self.member.can(Action.EDIT, Section.VISITS)
+        if self.standing or self.appointment.is_past or not may:
+            return None
+        number = waiting.waiting(self.member)[: waiting.MOST + 1].count()
+        if not 0 < number <= waiting.MOST:
+            return None
+        label = waiting.label(number, self.appointment.with_whom)
+        return Offer(label, waiting.address(self.appointment))
 
     @property
     def undo_place(self) -> Row | None:
@@ -121,18 +144,6 @@ class ReadersList:
         if listed.question.answer:
             said.append(_("It has an answer."))
         return " ".join(said)
-
-    def private(self, listed) -> str:
-        if not listed.question.is_private:
-            return ""
-        mine = listed.question.author_id == self.member.user.pk
-        if mine and not listed.is_shared:
-            return _("Private. Only you can see this.")
-        return _("Private. Only some people can see this.")
-
-
-def readers_of_question():
-    return Question.private_to.through.objects.filter(question=OuterRef("question"))
 
 
 def sentence(words: str) -> str:

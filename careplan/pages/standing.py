@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from careplan.appointments.models import Appointment
+from careplan.appointments.waiting import waiting
 from careplan.concerns.safety import Alert
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.models import Plan
@@ -24,6 +25,7 @@ class Standing:
     private_count: int = 0
     without_questions: object = None  # the id of the newest concern that has no question yet
     question_count: int = 0
+    waiting_count: int = 0  # those without an answer, on no list yet
     answer_count: int = 0
     visit_count: int = 0
     team_count: int = 0
@@ -74,6 +76,7 @@ def visit_counts(member: Member, today: datetime.date) -> dict:
         "private_count": number_of(concerns.filter(is_private=True)),
         "without_questions": Subquery(bare.values("pk")[:1]),
         "question_count": number_of(questions),
+        "waiting_count": number_of(waiting(member)),
         "answer_count": number_of(questions.exclude(answer="")),
         "visit_count": number_of(member.plan.appointments.seen_by(member).upcoming(today)),
     }

@@ -12,7 +12,7 @@ from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.library.catalog import LIBRARY
 from careplan.questions.models import Question
-from tests.appointments.lists import listed, texts, visit
+from tests.appointments.lists import listed, question, texts, visit
 
 COST = [each.slug for each in LIBRARY.questions_tagged("concern:cost")]
 WORDS = [LIBRARY.questions[slug].text for slug in COST]
@@ -187,3 +187,43 @@ def test_who_may(cast, browser, at, cost):
     assert browser("sam").post(moved, {"own": "x"}).status_code == 404
     assert browser("ben").get(at("listed_create")).status_code == 403
     assert Question.objects.count() == 0
+
+
+def test_left_without_a_visit_they_are_offered_when_there_is_one(cast, browser, at, cost, maria):
+    client = browser("maria")
+    client.post(at("concern_pick", cost), {"slugs": COST[:2], "own": "mine"})
+    answered = Question.objects.get(text="mine")
+    client.post(at("concern_pick", cost), {"own": "answered"})
+    Question.objects.get(text="answered").record_answer("yes", by=cast.maria)
+    question(cast, "canary", cast.ana, is_private=True)
+    lee = visit(cast, on=timezone.localdate())
+    choose = f"{at('appointment_choose', lee)}?waiting"
+    for address in (reverse("home", args=[cast.plan.pk]), at("appointment_detail", lee)):
+        page = client.get(address).content.decode()
+        assert f'href="{choose}">Put your 3 questions on the list for Dr Lee</a>' in page
+    page = client.get(choose)
+    ticked = page.context["form"]["questions"].value()
+    assert len(ticked) == 3
+    assert str(answered.pk) in ticked
+    assert page.content.decode().count('" checked') == 3
+    client.post(choose, {"questions": ticked})
+    assert set(texts(lee, maria)) == {*WORDS[:2], "mine"}
+    assert "Put your" not in client.get(at("appointment_detail", lee)).content.decode()
+
+
+def test_all_that_wait_stand_on_one_page(cast, browser, at):
+    lee = visit(cast)
+    for n in range(20):
+        question(cast, f"q{n}")
+    page = browser("maria").get(f"{at('appointment_choose', lee)}?waiting")
+    assert page.content.decode().count('" checked') == 20
+
+
+def test_a_viewer_and_a_past_visit_are_offered_nothing(cast, browser, at):
+    question(cast, "a")
+    lee = visit(cast)
+    past = visit(cast, on=timezone.localdate() - datetime.timedelta(days=1))
+    for who, of in (("ben", lee), ("maria", past)):
+        page = browser(who).get(at("appointment_detail", of)).content.decode()
+        assert "Put your" not in page
+        assert "No question is on this list yet." in page

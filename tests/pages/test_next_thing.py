@@ -13,9 +13,9 @@ TODAY = datetime.date(2026, 11, 24)
 NO_ID = "5a5b5c5d-0000-4000-8000-000000000000"
 
 
-def visit(days: int | None, listed: int) -> Appointment:
+def visit(days: int | None, listed: int, who: str = "") -> Appointment:
     on = TODAY + datetime.timedelta(days=days) if days is not None else None
-    found = Appointment(on=on)
+    found = Appointment(on=on, plan_id=NO_ID, with_whom=who)
     found.question_count = listed
     return found
 
@@ -36,6 +36,18 @@ RULES = [
     (stands(**ALL), "Add a visit"),
     (stands(question_count=2), "Add a visit"),
     (stands(**ALL, next_visit=visit(9, 0)), "Choose questions for the visit"),
+    (stands(**ALL, waiting_count=3, without_questions=NO_ID), "Choose questions"),
+    (stands(**ALL, waiting_count=3, next_visit=visit(9, 0)), "Put your 3 questions on the list"),
+    (
+        stands(**ALL, waiting_count=1, next_visit=visit(9, 0, "Dr Lee"), without_questions=NO_ID),
+        "Put your question on the list for Dr Lee",
+    ),
+    (
+        stands(**ALL, waiting_count=60, next_visit=visit(1, 0, "Dr Lee")),
+        "Put your 60 questions on the list for Dr Lee",
+    ),
+    (stands(**ALL, waiting_count=61, next_visit=visit(1, 0)), "Choose questions for the visit"),
+    (stands(**ALL, waiting_count=3, next_visit=visit(9, 2)), "Print or save my list"),
     (stands(**ALL, next_visit=visit(9, 2)), "Print or save my list"),
     (stands(**ALL, next_visit=visit(9, 2), has_phone=False), "Add a number"),
     (stands(**ALL, next_visit=visit(None, 2), has_phone=False), "Add a number"),
@@ -61,8 +73,12 @@ def test_first_steps_come_first_and_are_the_owners(cast):
 def test_a_viewer_is_asked_for_nothing_but_may_print(cast):
     ben = cast.as_member(cast.ben)
     for standing, expected in RULES:
-        assert label(standing, ben) in {None, "Print or save my list"}, expected
-    assert label(stands(**ALL, next_visit=visit(9, 2)), ben) == "Print or save my list"
+        assert label(standing, ben) in {None, "Print or save the list"}, expected
+    thing = next_thing(stands(**ALL, next_visit=visit(9, 2)), ben)
+    assert thing.label == "Print or save the list"
+    assert thing.sentence == (
+        "The list for the visit is ready. Print it, or keep it on your phone."
+    )
 
 
 def test_nobody_is_led_to_a_part_that_is_closed_to_them(cast):
@@ -75,6 +91,9 @@ def test_it_leads_to_the_record_that_it_is_about(cast):
     concern = stands(concern_count=1, without_questions=NO_ID)
     assert next_thing(concern, maria).url == f"{plan}/concerns/{NO_ID}/questions/"
     empty = stands(**ALL, next_visit=visit(9, 0))
+    wait = stands(**ALL, waiting_count=3, next_visit=visit(9, 0))
+    choose = f"/plans/{NO_ID}/visits/{wait.next_visit.pk}/choose/?waiting"
+    assert next_thing(wait, maria).url == choose
     ready = stands(**ALL, next_visit=visit(9, 2))
     pk = empty.next_visit.pk
     assert next_thing(empty, maria).url == f"{plan}/visits/{pk}/choose/"
