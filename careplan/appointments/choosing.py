@@ -26,7 +26,7 @@ def not_listed(appointment, member, asked_for):
     Those `asked_for` (ids) stand before all others, then those on no list, and last the answered.
     """
     standing = appointment.listed.seen_by(member).values("question")
-    anywhere = member.plan.listed.seen_by(member).values("question")
+    anywhere = member.plan.questions.seen_by(member).listed_for(member).values("question")
     rank = Case(
         When(pk__in=asked_for, then=Value(ASKED_FOR)),
         When(~Q(answer=""), then=Value(ANSWERED)),
@@ -91,7 +91,8 @@ def together(groups: list[Group]) -> Suggestions:
 class ChooseForm(PickForm):
     """Ticks on the plan's questions and on what is suggested, own words, or all of these.
 
-    `keep()` puts them on the list of `appointment`. Sent twice, it lists each once.
+    `keep()` puts them on the list of `appointment`. Sent twice, it lists each once. Of a visit that
+    was removed meanwhile, the plan keeps them.
     """
 
     ways = ("questions", *PickForm.ways)
@@ -131,6 +132,7 @@ class ChooseForm(PickForm):
         return any(each.question.slug in self.ticked for each in group.suggestions.open)
 
     def _keep(self):
+        self.member.plan.lock()
         ticked = set(self.cleaned_data["slugs"])
         questions = [self.offered[key] for key in self.cleaned_data["questions"]]
         for group in self.groups:
@@ -140,12 +142,13 @@ class ChooseForm(PickForm):
         if text := self.cleaned_data["own"]:
             sent = self.typed_uuid()
             questions.append(add_own_words(text=text, request_uuid=sent, member=self.member))
-        put_on_list(
-            appointment=self.appointment,
-            questions=questions,
-            member=self.member,
-            first=self.first,
-        )
+        if not self.appointment.removed_at:
+            put_on_list(
+                appointment=self.appointment,
+                questions=questions,
+                member=self.member,
+                first=self.first,
+            )
         return questions
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careplan.appointments.ordering import ListFull, put_on_list
@@ -28,6 +29,11 @@ def after_picking(request, plan, questions, *, first=False) -> str:
     if len(visits) != 1:
         name = "listed_create" if visits else "appointment_create"
         query = [("q", question.pk) for question in questions[:MOST_IN_ADDRESS]]
+        if len(questions) > MOST_IN_ADDRESS:
+            said = _(
+                "Only %(most)d questions go to a list at once. The others stay under “Questions”."
+            )
+            messages.warning(request, said % {"most": MOST_IN_ADDRESS})
         query += [("first", 1)] if first else []
         return with_query(reverse(name, args=[plan.pk]), [*query, *warned_of(questions)])
     try:
@@ -46,6 +52,16 @@ def after_listing(request, appointment, questions) -> str:
     return with_query(list_address(appointment), warned_of(questions))
 
 
+def after_choosing(request, appointment, questions) -> str:
+    """As `after_listing`. Where the visit was removed meanwhile, say so: the plan has them."""
+    if not appointment.removed_at:
+        return after_listing(request, appointment, questions)
+    messages.warning(request, _("This visit was removed. Your questions are kept."))
+    for _name, pk in warned_of(questions):
+        return f"{reverse('question_detail', args=[appointment.plan_id, pk])}?saved"
+    return reverse("question_list", args=[appointment.plan_id])
+
+
 def after_adding(appointment, query) -> str:
     """Where to go from a new visit: to what it was added for, as the address says, or to it."""
     if query.getlist("q"):
@@ -57,6 +73,9 @@ def after_adding(appointment, query) -> str:
 
 
 def list_address(appointment) -> str:
+    """The page of a visit and its list; of one that was removed, all visits."""
+    if appointment.removed_at:
+        return reverse("appointment_list", args=[appointment.plan_id])
     return reverse("appointment_detail", args=[appointment.plan_id, appointment.pk])
 
 

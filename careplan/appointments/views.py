@@ -1,6 +1,7 @@
 """The pages of the visits: all of them, one with its list, and the form."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from careplan.appointments.forms import AppointmentForm
-from careplan.appointments.picked import after_adding, warnings
+from careplan.appointments.models import Appointment
+from careplan.appointments.picked import after_adding, list_address, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.records import last_removal
+from careplan.plans.removed import put_back, standing_or_removed
 
 
 @plan_access(Action.VIEW, Section.VISITS)
@@ -51,7 +54,7 @@ def appointment_detail(request, plan, pk):
 def appointment_create(request, plan):
     form = AppointmentForm(request.POST or None, member=request.member)
     if form.is_valid() and (appointment := form.keep()):
-        say_if_past(request, appointment)
+        say_where_it_stands(request, appointment)
         return redirect(after_adding(appointment, request.GET))
     context = {
         "plan": plan,
@@ -69,11 +72,11 @@ def appointment_create(request, plan):
 @plan_access(Action.EDIT, Section.VISITS)
 @require_http_methods(["GET", "POST"])
 def appointment_edit(request, plan, pk):
-    appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
+    appointment = visit_in_or_out(request, pk)
     form = AppointmentForm(request.POST or None, member=request.member, instance=appointment)
-    here = reverse("appointment_detail", args=[plan.pk, pk])
+    here = list_address(appointment)
     if form.is_valid() and form.keep():
-        say_if_past(request, appointment)
+        say_where_it_stands(request, appointment)
         return redirect(here)
     context = {
         "plan": plan,
@@ -86,27 +89,33 @@ def appointment_edit(request, plan, pk):
     return render(request, "form_page.html", context)
 
 
-def say_if_past(request, appointment):
-    if appointment.is_past:
+def say_where_it_stands(request, appointment):
+    if appointment.removed_at:
+        messages.info(request, _("This was removed. You can put it back."))
+    elif appointment.is_past:
         messages.info(request, _("Saved. This day is over, so the visit stands under “Earlier”."))
 
 
 @plan_access(Action.EDIT, Section.VISITS)
 @require_POST
 def appointment_remove(request, plan, pk):
-    visit_in_or_out(request, plan, pk).remove(by=request.user)
+    visit_in_or_out(request, pk).remove(by=request.user)
     return redirect("appointment_list", plan.pk)
 
 
 @plan_access(Action.EDIT, Section.VISITS)
 @require_POST
 def appointment_restore(request, plan, pk):
-    visit_in_or_out(request, plan, pk).restore(by=request.user)
+    try:
+        put_back(visit_in_or_out(request, pk), request.member)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+        return redirect("appointment_list", plan.pk)
     return redirect("appointment_detail", plan.pk, pk)
 
 
-def visit_in_or_out(request, plan, pk):
-    """A visit that stands or was removed: a button pressed twice does what it says, once."""
-    standing = plan.appointments.seen_by(request.member)
-    removed = plan.appointments.removed_seen_by(request.member)
-    return get_object_or_404(standing | removed, pk=pk)
+def visit_in_or_out(request, pk):
+    """A visit that stands or was removed."""
+    return get_object_or_404(
+        standing_or_removed(Appointment, request.member, Section.VISITS), pk=pk
+    )

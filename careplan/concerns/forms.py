@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,6 +135,7 @@ class ConcernForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.hid_questions = False  # whether `keep()` made its questions private with it
         category = self.fields["category"]
         category.error_messages["required"] = _("Choose what it is about. “Something else” is fine")
         category.widget.hints = {c.slug: c.hint for c in LIBRARY.categories.values()}
@@ -143,6 +145,12 @@ class ConcernForm(RecordForm):
             self.keep_what_the_library_dropped()
             if self.instance.author_id != self.member.user.pk:
                 del self.fields["is_private"]  # whoever wrote it says who may read it
+
+    def save_instance(self, fields) -> None:
+        with transaction.atomic():
+            super().save_instance(fields)
+            if self.instance.is_private and "is_private" in self.changed_data:
+                self.hid_questions = self.instance.hide_questions()
 
     def keep_what_the_library_dropped(self) -> None:
         """A slug that stands in the record stays a choice, whatever the library says now."""

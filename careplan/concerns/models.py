@@ -84,6 +84,23 @@ class Concern(PlanRecord):
         """“12 March 2026”, as far as it is known."""
         return onset.parse(self.since).wording if self.since else ""
 
+    def hide_questions(self) -> bool:
+        """Make its author's own questions from it private as well, and say if there were any.
+
+        What others asked about it stays as they said. Whoever may read it may read the questions.
+        """
+        theirs = self.questions.filter(author=self.author_id, is_private=False)
+        hidden = list(theirs.select_for_update())
+        self.questions.filter(pk__in=[question.pk for question in hidden]).update(
+            is_private=True,
+            version=models.F("version") + 1,
+            changed=self.changed,
+            changed_by=self.changed_by,
+        )
+        for question in hidden:
+            question.private_to.add(*self.private_to.all())
+        return bool(hidden)
+
     def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
         """The warnings that it raises. One whose day is not known began as late as it can be."""
         return safety.alerts(

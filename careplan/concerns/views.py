@@ -1,5 +1,7 @@
 """The pages of this room: what is on somebody's mind."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from careplan.concerns.choices import ConcernLayout
 from careplan.concerns.forms import ConcernForm
+from careplan.concerns.models import Concern
 from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.private import is_shared, private_sentence
 from careplan.plans.records import last_removal
+from careplan.plans.removed import put_back, standing_or_removed
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
 QUESTIONS_SHOWN = 100
@@ -21,11 +26,12 @@ QUESTIONS_SHOWN = 100
 @require_GET
 def concern_list(request, plan):
     member = request.member
+    concerns = plan.concerns.seen_by(member).select_related("author")
     removed = plan.concerns.removed_seen_by(member).order_by("-removed_at")[:REMOVED_SHOWN]
     context = {
         "plan": plan,
         "place": "concern_list",
-        "page": page_of(plan.concerns.seen_by(member), request.GET.get("page", "")),
+        "page": page_of(concerns, request.GET.get("page", "")),
         "removed": removed,
         "just_removed": last_removal(removed, by=request.user),
     }
@@ -56,6 +62,8 @@ def concern_edit(request, plan, pk):
     here = reverse("concern_detail", args=[plan.pk, pk])
     form = ConcernForm(request.POST or None, member=request.member, instance=concern)
     if request.method == "POST" and form.is_valid() and form.keep():
+        if form.hid_questions:
+            messages.info(request, _("Its questions are private now too."))
         return redirect(saved(here))
     context = {"title": _("Change this concern"), "back_url": here, "back_label": name}
     return concern_form(request, plan, form, context)
@@ -83,6 +91,7 @@ def concern_detail(request, plan, pk):
         "plan": plan,
         "place": "concern_list",
         "concern": concern,
+        "private": private_sentence(concern, member, shared=concern.is_shared),
         "just_saved": just_saved,
         "questions": list(questions[: QUESTIONS_SHOWN + 1]),
         "shown": QUESTIONS_SHOWN,
@@ -101,17 +110,17 @@ def concern_remove(request, plan, pk):
 @plan_access(Action.EDIT, Section.VISITS)
 @require_POST
 def concern_restore(request, plan, pk):
-    concern_in_or_out(request, plan, pk).restore(by=request.user)
+    try:
+        put_back(concern_in_or_out(request, plan, pk), request.member)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+        return redirect("concern_list", plan.pk)
     return redirect("concern_detail", plan.pk, pk)
 
 
 def concern_in_or_out(request, plan, pk):
-    """A concern that stands; for whoever may put it back, one that was removed too.
-
-    So a button pressed twice does what it says, once, and what somebody typed while another
-    removed it has a page to go to.
-    """
-    concerns = plan.concerns.seen_by(request.member)
-    if request.member.can(Action.EDIT, Section.VISITS):
-        concerns |= plan.concerns.removed_seen_by(request.member)
-    return get_object_or_404(concerns.select_related("author"), pk=pk)
+    """A concern that stands or was removed."""
+    concerns = standing_or_removed(Concern, request.member, Section.VISITS)
+    return get_object_or_404(
+        concerns.select_related("author").annotate(is_shared=is_shared(Concern)), pk=pk
+    )

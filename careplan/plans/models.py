@@ -66,6 +66,14 @@ class Plan(models.Model):
                 )
             return cls.objects.create(pk=None if taken else form_id, owner=owner, **fields)
 
+    def lock(self) -> None:
+        """Until the transaction ends, whoever locks this plan waits: what is looked up now holds.
+
+        The first lock of any transaction, before those of records.
+        """
+        # New records of the plan need not wait for it, or two who hold one could block each other.
+        type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+
     def save_changes(self, *, fields: list[str]) -> None:
         """Save `fields`. Raises StaleRecord, and saves nothing, if somebody saved meanwhile."""
         with transaction.atomic():

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.care_team_forms import CareTeamForm
+from careplan.plans.models import CareTeamMember
 from careplan.plans.people import about_facts, about_title, readers
 from careplan.plans.plan_forms import AboutMeForm
 from careplan.plans.records import last_removal
+from careplan.plans.removed import put_back, standing_or_removed
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
 
@@ -80,10 +82,11 @@ def care_team_create(request, plan):
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_http_methods(["GET", "POST"])
 def care_team_edit(request, plan, pk):
-    somebody = get_object_or_404(plan.care_team.seen_by(request.member), pk=pk)
+    somebody = somebody_in_or_out(request, pk)
     form = CareTeamForm(request.POST or None, member=request.member, instance=somebody)
     if request.method == "POST" and form.is_valid() and form.keep():
-        messages.success(request, _("Saved."))
+        gone = _("This was removed. You can put it back.")
+        messages.success(request, gone if somebody.removed_at else _("Saved."))
         return redirect("people", plan.pk)
     context = {"title": _("Change someone on the care team"), "pk": pk}
     return people_form(request, plan, form, context, "plans/care_team_form.html")
@@ -101,24 +104,22 @@ def people_form(request, plan, form, context, template="form_page.html"):
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_POST
 def care_team_remove(request, plan, pk):
-    somebody_in_or_out(request, plan, pk).remove(by=request.user)
+    somebody_in_or_out(request, pk).remove(by=request.user)
     return redirect("people", plan.pk)
 
 
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_POST
 def care_team_restore(request, plan, pk):
-    somebody = somebody_in_or_out(request, plan, pk)
     try:
-        plan.care_team.seen_by(request.member).exclude(pk=pk).ensure_room()
+        put_back(somebody_in_or_out(request, pk), request.member)
     except ValidationError as full:
         messages.warning(request, full.messages[0])
-    else:
-        somebody.restore(by=request.user)
     return redirect("people", plan.pk)
 
 
-def somebody_in_or_out(request, plan, pk):
-    """Somebody who stands or was taken off: a button pressed twice does what it says, once."""
-    standing = plan.care_team.seen_by(request.member)
-    return get_object_or_404(standing | plan.care_team.removed_seen_by(request.member), pk=pk)
+def somebody_in_or_out(request, pk):
+    """Somebody who stands or was taken off."""
+    return get_object_or_404(
+        standing_or_removed(CareTeamMember, request.member, Section.PEOPLE), pk=pk
+    )

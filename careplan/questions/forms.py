@@ -78,6 +78,7 @@ class PickForm(BaseForm):
             return None
 
     def _keep(self) -> list[Question]:
+        self.member.plan.lock()  # the same form, sent twice at once, is kept one after the other
         ground = {"member": self.member, "concern": self.concern}
         ticked = set(self.cleaned_data["slugs"])
         in_order = [slug for slug in LIBRARY.questions if slug in ticked]
@@ -111,6 +112,25 @@ class QuestionForm(RecordForm):
         self.fields["text"].error_messages["required"] = _("Write your question, even a few words")
         if not self.is_new and self.instance.author_id != self.member.user.pk:
             del self.fields["is_private"]  # whoever wrote it says who may read it
+
+    def keep(self):
+        try:
+            with transaction.atomic():
+                self.member.plan.lock()
+                self.refuse_to_open_a_twin()
+                return super().keep()
+        except ValidationError as twin:
+            self.add_error("is_private", twin)
+            return None
+
+    def refuse_to_open_a_twin(self) -> None:
+        """Raise ValidationError where its author has picked the same one openly too."""
+        opened = "is_private" in self.changed_data and not self.instance.is_private
+        if opened and not self.instance.removed_at and self.instance.twins().exists():
+            raise ValidationError(
+                _("You added this question for all to see too. Keep this one private."),
+                code="twin",
+            )
 
 
 class AnswerForm(RecordForm):

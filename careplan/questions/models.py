@@ -88,7 +88,7 @@ class Question(PlanRecord):
             ),
             models.UniqueConstraint(
                 fields=["plan", "author", "library_slug"],
-                condition=~Q(library_slug="") & Q(removed_at=None),
+                condition=~Q(library_slug="") & Q(removed_at=None, is_private=False),
                 name="question_is_picked_once_a_person",
             ),
         ]
@@ -127,15 +127,24 @@ class Question(PlanRecord):
         self.save_changes(by=by, fields=["answer", "answered_at", "answered_by"])
 
     def restore(self, *, by) -> None:
-        """Put it back. Raises ValidationError if its author has picked the same one again."""
-        twins = (
-            type(self)
-            .objects.filter(plan=self.plan_id, author=self.author_id, removed_at=None)
-            .exclude(pk=self.pk)
-        )
-        if self.library_slug and twins.filter(library_slug=self.library_slug).exists():
+        """Put it back. Raises ValidationError if its author has picked the same one again.
+
+        What of the two is private is told to nobody but its author. Lock the plan first.
+        """
+        if self.twins().exists() and (by.pk == self.author_id or not self.is_private):
             raise ValidationError(gettext("This question was added again. It stands once."))
         super().restore(by=by)
+
+    def twins(self) -> "QuestionQuerySet":
+        """The same one of the library as its author has picked it again, as open or private."""
+        if not self.library_slug:
+            return type(self).objects.none()
+        return (
+            type(self)
+            .objects.filter(plan=self.plan_id, author=self.author_id, removed_at=None)
+            .filter(library_slug=self.library_slug, is_private=self.is_private)
+            .exclude(pk=self.pk)
+        )
 
     def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
         """The warnings that somebody's own words raise, in the question and in its answer."""

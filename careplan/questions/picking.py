@@ -43,7 +43,8 @@ def add_own_words(*, text: str, member: Member, request_uuid: uuid.UUID, concern
     if mine := made.filter(author=member.user).first():
         return mine
     ensure_room(member)
-    if made.exists():  # a number that somebody else's form has: forged, or very bad luck
+    if made.exclude(author=member.user).exists():
+        # A number that somebody else's form has: forged, or very bad luck.
         request_uuid = uuid.uuid4()
     question = Question.objects.create(
         text=text, request_uuid=request_uuid, **ground(member, concern)
@@ -53,10 +54,11 @@ def add_own_words(*, text: str, member: Member, request_uuid: uuid.UUID, concern
 
 
 def held_questions(member: Member, slugs) -> dict[str, Question]:
-    """Of the library's questions `slugs`, those that `member` sees; their own before others'."""
+    """Of the library's questions `slugs`, those that `member` sees; their own before others',
+    and of two of their own, one that is open and one that is private, the open one."""
     seen = member.plan.questions.seen_by(member).filter(library_slug__in=list(slugs))
-    others_first = sorted(seen, key=lambda question: question.author_id == member.user.pk)
-    return {question.library_slug: question for question in others_first}
+    best_last = sorted(seen, key=lambda q: (q.author_id == member.user.pk, not q.is_private))
+    return {question.library_slug: question for question in best_last}
 
 
 def ground(member: Member, concern) -> dict:

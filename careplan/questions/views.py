@@ -11,8 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.private import is_shared, private_sentence
 from careplan.plans.records import StaleRecord, last_removal
+from careplan.plans.removed import put_back, standing_or_removed
 from careplan.questions.forms import AnswerForm, PickForm, QuestionForm
+from careplan.questions.models import Question
 from careplan.questions.suggestions import suggested_questions
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
@@ -147,6 +150,7 @@ def question_detail(request, plan, pk):
         "plan": plan,
         "place": "concern_list",
         "question": question,
+        "private": private_sentence(question, member, shared=question.is_shared),
         "answer": AnswerForm(instance=question, member=member),
         "just_saved": just_saved,
         "urgent": urgent(raised, member, just_saved=just_saved),
@@ -178,22 +182,18 @@ def question_remove(request, plan, pk):
 def question_restore(request, plan, pk):
     question = question_in_or_out(request, plan, pk)
     try:
-        question.restore(by=request.user)
+        put_back(question, request.member)
     except ValidationError as refused:
-        messages.warning(request, refused.message)
+        messages.warning(request, refused.messages[0])
         return redirect("question_list", plan.pk)
     return redirect("question_detail", plan.pk, pk)
 
 
 def question_in_or_out(request, plan, pk):
-    """A question that stands; for whoever may put it back, one that was removed too.
-
-    So a button pressed twice does what it says, once, and what somebody typed while another
-    removed it has a page to go to.
-    """
+    """A question that stands or was removed, with all that its page shows."""
     member = request.member
-    questions = plan.questions.seen_by(member)
-    if member.can(Action.EDIT, Section.VISITS):
-        questions |= plan.questions.removed_seen_by(member)
-    questions = questions.select_related("author", "answered_by")
+    questions = standing_or_removed(Question, member, Section.VISITS)
+    questions = questions.select_related("author", "answered_by").annotate(
+        is_shared=is_shared(Question)
+    )
     return get_object_or_404(questions.with_concern(member).with_places(member), pk=pk)

@@ -235,9 +235,17 @@ def test_a_button_pressed_twice_does_what_it_says_once(cast, signed_in, at, lee)
         assert lee.version == version
 
 
-def test_who_was_taken_off_has_no_page(cast, signed_in, at, lee):
-    lee.remove(by=cast.ana)
-    assert signed_in(cast.maria).get(at(f"care-team/{lee.pk}/edit/")).status_code == 404
+def test_what_is_typed_about_somebody_who_was_taken_off_meanwhile_is_kept(cast, signed_in, at, lee):
+    edit, client = at(f"care-team/{lee.pk}/edit/"), signed_in(cast.maria)
+    CareTeamMember.objects.get(pk=lee.pk).remove(by=cast.ana)
+    page = client.post(edit, {"name": "Dr Lee-Park", "version": "1"}).content.decode()
+    assert "Ana removed this while you were writing." in page
+    assert 'value="Dr Lee-Park"' in page
+    page = client.post(edit, {"name": "Dr Lee-Park", "version": "2"}, follow=True).content.decode()
+    assert "This was removed. You can put it back." in page
+    lee.refresh_from_db()
+    assert lee.name == "Dr Lee-Park"
+    assert lee.removed_at is not None
 
 
 def test_there_is_no_way_round_the_50(cast, signed_in, at, by, lee):

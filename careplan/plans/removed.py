@@ -1,0 +1,30 @@
+"""Records that were removed: who still reads them, and how they are put back."""
+
+from django.db import transaction
+
+from careplan.plans.access import Action, Member, Section
+from careplan.plans.records import PlanRecord, RecordQuerySet
+
+
+def standing_or_removed(model, member: Member, section: Section) -> RecordQuerySet:
+    """What of `model` stands in the plan; for whoever may put it back, what was removed too.
+
+    So a button pressed twice does what it says, once, and what somebody typed while another
+    removed it has a page to go to.
+    """
+    records = model.objects.filter(plan=member.plan)
+    if member.can(Action.EDIT, section):
+        return records.seen_by(member) | records.removed_seen_by(member)
+    return records.seen_by(member)
+
+
+@transaction.atomic
+def put_back(record: PlanRecord, member: Member) -> None:
+    """Put `record` back, where there is room among what `member` sees.
+
+    Raises ValidationError, in a sentence, and leaves it removed.
+    """
+    member.plan.lock()
+    others = type(record).objects.filter(plan=member.plan).seen_by(member).exclude(pk=record.pk)
+    others.ensure_room()
+    record.restore(by=member.user)

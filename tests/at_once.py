@@ -1,0 +1,46 @@
+"""Several people at once: a database that takes more than one connection, and threads that post."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def shared_cast(transactional_db, tmp_path, monkeypatch) -> Cast:
+    """The cast, in a database that threads share: on SQLite a file of this test's own."""
+    if connection.vendor != "sqlite":
+        yield make_cast()
+        return
+    own = connections["default"]
+    file = {**connections.settings["default"], "NAME": str(tmp_path / "shared.sqlite3")}
+    monkeypatch.setitem(connections.settings, "default", file)
+    connections["default"] = connections.create_connection("default")
+    try:
+        call_command("migrate", verbosity=0)
+        yield make_cast()
+    finally:
+        connections["default"].close()
+        connections["default"] = own
+
+
+def post_at_once(user, requests: list[tuple[str, dict]]) -> list[int]:
+    """Post every one of `requests` (address, data) at the same moment; the status of each."""
+    ready = Barrier(len(requests), timeout=60)
+
+    def post(address: str, data: dict) -> int:
+        client = Client(raise_request_exception=False)
+        try:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            ready.wait()
+            return client.post(address, data).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(lambda request: post(*request), requests))
