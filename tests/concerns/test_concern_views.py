@@ -127,6 +127,37 @@ def test_the_list_has_the_first_first(cast, signed_in):
     assert "canary" not in html
 
 
+def test_the_list_says_who_wrote_what_others_wrote(cast, signed_in):
+    concern(cast, cast.maria, words="Hers")
+    concern(cast, cast.ana, words="Of Ana")
+    for user, said, unsaid in [
+        (cast.maria, "Ana wrote this.", "Maria wrote this."),
+        (cast.ana, "Maria wrote this.", "Ana wrote this."),
+    ]:
+        html = page(signed_in(user), url(cast))
+        assert html.count(said) == 1
+        assert unsaid not in html
+        assert "Write it here, and see what you could ask." in html
+    html = page(signed_in(cast.ben), url(cast))
+    assert "Maria wrote this." in html
+    assert "Write it here" not in html
+    assert "What people in this plan want to talk about." in html
+
+
+def test_a_concern_is_its_authors_whoever_reads_it(cast, signed_in):
+    made = concern(cast, cast.maria, bother=6)
+    address = url(cast, f"{made.pk}/")
+    mine = page(signed_in(cast.maria), address)
+    assert "In your own words" in mine
+    assert "How much it bothers you" in mine
+    for reader in (cast.ana, cast.ben):
+        html = page(signed_in(reader), address)
+        assert "In Maria’s own words" in html
+        assert "How much it bothers Maria" in html
+        assert "In your own words" not in html
+        assert "bothers you" not in html
+
+
 def test_removed_and_put_back(cast, signed_in):
     client = signed_in(cast.maria)
     made = concern(cast, cast.maria, words="About the parking")

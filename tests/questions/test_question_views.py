@@ -61,6 +61,13 @@ def test_the_suggestions_of_a_concern(cast, signed_in):
     assert "Questions about what may lie ahead" not in html
 
 
+def test_it_says_who_wrote_about_it(cast, signed_in):
+    about = concern(cast, cast.maria, category="symptom", symptoms=["bone-pain"])
+    html = page(signed_in(cast.ana), suggestions_url(cast, about))
+    assert "Because Maria wrote about <strong>bone pain</strong>." in html
+    assert "Because you wrote" not in html
+
+
 def test_what_may_lie_ahead_is_closed_but_there(cast, signed_in):
     about = concern(cast, cast.maria, category="comfort")
     html = page(signed_in(cast.maria), suggestions_url(cast, about))
