@@ -11,7 +11,7 @@ from careplan.appointments.ordering import put_on_list
 from careplan.appointments.picked import as_uuid
 from careplan.library.catalog import LIBRARY
 from careplan.questions.forms import PickForm
-from careplan.questions.picking import add_from_library, add_own_words
+from careplan.questions.picking import add_from_library, add_own_words, in_a_row
 from careplan.questions.suggestions import Suggestions, held_by, offer, suggested_questions
 from careplan.widgets import Ticks
 
@@ -34,7 +34,7 @@ def not_listed(appointment, member, asked_for):
         default=Value(ON_NO_LIST),
     )
     questions = member.plan.questions.seen_by(member).exclude(pk__in=standing)
-    return questions.annotate(rank=rank).order_by("rank", "-created")
+    return questions.annotate(rank=rank).order_by("rank", "-created", "pk")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def groups_for(member) -> list[Group]:
     for concern in concerns:
         fitting = suggested_questions(concern, member, held=taken)
         found.append((because(concern, fitting.because, member), concern, fitting))
-        taken = taken | fitting.slugs
+        taken = taken.union(fitting.slugs)
     nine = offer(LIBRARY.questions_tagged("nine"), (), level=member.user.level, held=taken)
     found.append((_("For any visit"), None, nine))
     groups, start = [], 0
@@ -84,7 +84,7 @@ def together(groups: list[Group]) -> Suggestions:
         open=tuple(each for suggestions in every for each in suggestions.open),
         ahead=tuple(each for suggestions in every for each in suggestions.ahead),
         because="",
-        slugs=frozenset().union(*(suggestions.slugs for suggestions in every)),
+        slugs=tuple(dict.fromkeys(slug for each in every for slug in each.slugs)),
     )
 
 
@@ -133,15 +133,15 @@ class ChooseForm(PickForm):
 
     def _keep(self):
         self.member.plan.lock()
-        ticked = set(self.cleaned_data["slugs"])
+        ticked, ground = set(self.cleaned_data["slugs"]), {"member": self.member, "row": in_a_row()}
         questions = [self.offered[key] for key in self.cleaned_data["questions"]]
         for group in self.groups:
-            slugs = [slug for slug in LIBRARY.questions if slug in ticked & group.suggestions.slugs]
+            slugs = [slug for slug in group.suggestions.slugs if slug in ticked]
             ticked.difference_update(slugs)
-            questions += add_from_library(slugs=slugs, member=self.member, concern=group.concern)
+            questions += add_from_library(slugs=slugs, concern=group.concern, **ground)
         if text := self.cleaned_data["own"]:
             sent = self.typed_uuid()
-            questions.append(add_own_words(text=text, request_uuid=sent, member=self.member))
+            questions.append(add_own_words(text=text, request_uuid=sent, **ground))
         if not self.appointment.removed_at:
             put_on_list(
                 appointment=self.appointment,

@@ -85,7 +85,7 @@ def saved(address: str) -> str:
 def concern_detail(request, plan, pk):
     member = request.member
     concern = concern_in_or_out(request, plan, pk)
-    questions = concern.questions.seen_by(member).with_places(member)
+    questions = concern.questions.seen_by(member).order_by("created", "pk").with_places(member)
     just_saved = "saved" in request.GET
     context = {
         "plan": plan,

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careplan.forms import BaseForm
-from careplan.library.catalog import LIBRARY
 from careplan.plans.forms import RecordForm
 from careplan.questions.models import Question
-from careplan.questions.picking import add_from_library, add_own_words
+from careplan.questions.picking import add_from_library, add_own_words, in_a_row
 from careplan.widgets import Ticks
 
 
@@ -79,9 +78,9 @@ class PickForm(BaseForm):
 
     def _keep(self) -> list[Question]:
         self.member.plan.lock()  # the same form, sent twice at once, is kept one after the other
-        ground = {"member": self.member, "concern": self.concern}
+        ground = {"member": self.member, "concern": self.concern, "row": in_a_row()}
         ticked = set(self.cleaned_data["slugs"])
-        in_order = [slug for slug in LIBRARY.questions if slug in ticked]
+        in_order = [slug for slug in self.suggestions.slugs if slug in ticked]
         questions = add_from_library(slugs=in_order, **ground)
         if text := self.cleaned_data["own"]:
             sent = self.typed_uuid()

@@ -1,8 +1,11 @@
 """Taking questions up into a plan: of the library, or in somebody's own words."""
 
+import itertools
 import uuid
+from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils import timezone
 
 from careplan.library.catalog import LIBRARY
 from careplan.plans.access import Member
@@ -10,17 +13,17 @@ from careplan.questions.models import Question
 
 
 @transaction.atomic
-def add_from_library(*, slugs, member: Member, concern=None) -> list[Question]:
+def add_from_library(*, slugs, member: Member, concern=None, row=None) -> list[Question]:
     """The questions `slugs` in the plan of `member`, in that order, each there once.
 
     The text is copied, in the reader's language, so that a later edition of the library rewrites
     nothing. One that `member` can see already is taken as it stands. What comes from a private
-    concern is as private. Raises ValidationError, in a sentence, where the plan is full; KeyError
-    for a slug that the library does not have.
+    concern is as private. `row` is the form's own `in_a_row()`. Raises ValidationError, in a
+    sentence, where the plan is full; KeyError for a slug that the library does not have.
     """
-    held = held_questions(member, slugs)
+    held, row = held_questions(member, slugs), row or in_a_row()
     fresh = [
-        Question(library_slug=slug, library_text=text, text=text, **ground(member, concern))
+        Question(library_slug=slug, library_text=text, text=text, **ground(member, concern, row))
         for slug in dict.fromkeys(slugs)
         if slug not in held and (text := LIBRARY.questions[slug].text)
     ]
@@ -34,7 +37,9 @@ def add_from_library(*, slugs, member: Member, concern=None) -> list[Question]:
 
 
 @transaction.atomic
-def add_own_words(*, text: str, member: Member, request_uuid: uuid.UUID, concern=None) -> Question:
+def add_own_words(
+    *, text: str, member: Member, request_uuid: uuid.UUID, concern=None, row=None
+) -> Question:
     """A question in somebody's own words; the same form sent twice makes it once.
 
     Raises ValidationError, in a sentence, where the plan is full.
@@ -47,7 +52,7 @@ def add_own_words(*, text: str, member: Member, request_uuid: uuid.UUID, concern
         # A number that somebody else's form has: forged, or very bad luck.
         request_uuid = uuid.uuid4()
     question = Question.objects.create(
-        text=text, request_uuid=request_uuid, **ground(member, concern)
+        text=text, request_uuid=request_uuid, **ground(member, concern, row or in_a_row())
     )
     share_as_concern([question], member, concern)
     return question
@@ -61,9 +66,20 @@ def held_questions(member: Member, slugs) -> dict[str, Question]:
     return {question.library_slug: question for question in best_last}
 
 
-def ground(member: Member, concern) -> dict:
-    """What every new question has of its plan, its author and its concern."""
+def in_a_row() -> Iterator[dict]:
+    """The moment and the ids of one form's questions, one after the other.
+
+    All are of one moment, with rising ids: newest first, a form still keeps its own order.
+    """
+    created, first = timezone.now(), uuid.uuid4()
+    for number in itertools.count(first.int):
+        yield {"created": created, "pk": uuid.UUID(int=number)}
+
+
+def ground(member: Member, concern, row: Iterator[dict]) -> dict:
+    """What every new question has of its form, its plan, its author and its concern."""
     return {
+        **next(row),
         "plan": member.plan,
         "author": member.user,
         "changed_by": member.user,

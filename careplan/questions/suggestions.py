@@ -35,7 +35,7 @@ class Suggestions:
     open: tuple[Suggestion, ...]
     ahead: tuple[Suggestion, ...]
     because: str  # all reasons in one line
-    slugs: frozenset[str]  # of all that fit, held already or not
+    slugs: tuple[str, ...]  # of all that fit, held already or not, in the order of the page
 
     def __bool__(self):
         return bool(self.open or self.ahead)
@@ -78,7 +78,7 @@ def held_by(member: Member) -> set[str]:
 
 def offer(fitting: Iterable[Question], why, *, level: Level, held: set[str]) -> Suggestions:
     """The `fitting` questions as suggestions; `why` are the items that lead to them."""
-    fitting = tuple(fitting)
+    fitting = sorted(fitting, key=lambda question: not level.opens(question.level))
     rest = [
         Suggestion(question, in_a_row(item.because for item in why if item.tag in question.tags))
         for question in fitting
@@ -88,7 +88,7 @@ def offer(fitting: Iterable[Question], why, *, level: Level, held: set[str]) -> 
         open=tuple(each for each in rest if level.opens(each.question.level)),
         ahead=tuple(each for each in rest if not level.opens(each.question.level)),
         because=in_a_row(item.because for item in why),
-        slugs=frozenset(question.slug for question in fitting),
+        slugs=tuple(question.slug for question in fitting),
     )
 
 

@@ -227,3 +227,78 @@ def test_a_viewer_and_a_past_visit_are_offered_nothing(cast, browser, at):
         page = browser(who).get(at("appointment_detail", of)).content.decode()
         assert "Put your" not in page
         assert "No question is on this list yet." in page
+
+
+def test_first_goes_first_on_the_visit_that_the_person_names(cast, browser, at, cost, maria):
+    Concern.objects.update(is_first=True)
+    lee = visit(cast)
+    visit(cast, with_whom="Dr Patel")
+    listed(cast, lee, "a", "b")
+    client = browser("maria")
+    which = client.post(at("concern_pick", cost), {"slugs": COST[:2]})["Location"]
+    client.post(which, {"to": lee.pk})
+    assert texts(lee, maria) == [*WORDS[:2], "a", "b"]
+
+
+def test_the_warning_of_a_private_question_is_its_readers(cast, browser, at, maria):
+    words = "Severe back pain and my legs are numb"
+    (row,) = listed(cast, visit(cast), words, is_private=True)
+    pages = [
+        browser(who).get(f"{at('appointment_create')}?new={row.question.pk}").content.decode()
+        for who in ("maria", "ana")
+    ]
+    assert ["Call now for severe back pain" in page for page in pages] == [True, False]
+
+
+def test_more_than_an_address_holds_is_said(cast, browser, at, cost, monkeypatch):
+    monkeypatch.setattr("careplan.appointments.picked.MOST_IN_ADDRESS", 2)
+    visit(cast)
+    visit(cast)
+    client = browser("maria")
+    response = client.post(at("concern_pick", cost), {"slugs": COST[:3]})
+    assert len(query(response)["q"]) == 2
+    page = client.get(response["Location"]).content.decode()
+    assert "Only 2 questions go to a list at once. The others stay under “Questions”." in page
+    response = client.post(at("concern_pick", cost), {"slugs": COST[:2]})
+    assert "go to a list at once" not in client.get(response["Location"]).content.decode()
+
+
+def test_what_is_picked_from_a_concern_that_was_removed_meanwhile_is_kept(
+    cast, browser, at, cost, maria
+):
+    lee = visit(cast)
+    Concern.objects.get().remove(by=cast.ana)
+    client = browser("maria")
+    response = client.post(at("concern_pick", cost), {"own": "Parking?"})
+    assert response["Location"] == at("appointment_detail", lee)
+    page = client.get(response["Location"]).content.decode()
+    assert "This concern was removed. Your questions are kept." in page
+    assert texts(lee, maria) == ["Parking?"]
+    response = client.post(at("concern_pick", cost), {"own": "x" * 4_001})
+    assert "x" * 4_001 in response.content.decode()
+    cost.refresh_from_db()
+    assert cost.removed_at is not None
+
+
+def test_what_is_picked_together_keeps_the_order_of_its_page(cast, browser, at, maria):
+    """Nausea was chosen, bone pain was read: so it stands, though the library has it first."""
+    about = {"category": "symptom", "symptoms": ["nausea"], "words": "My bones hurt"}
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    concern = Concern.objects.create(**about, **by)
+    question(cast, "older")
+    client = browser("maria")
+    slugs = ["bone-pain-cause", "nausea-help", "nausea-cause"]
+    client.post(at("concern_pick", concern), {"slugs": slugs, "own": "mine"})
+    picked = [LIBRARY.questions[slug].text for slug in ("nausea-cause", "nausea-help")]
+    picked += [LIBRARY.questions["bone-pain-cause"].text, "mine"]
+    lee = visit(cast)
+    choose = client.get(at("appointment_choose", lee))
+    offered = [label for _key, label in choose.context["form"].fields["questions"].choices]
+    assert offered == [*picked, "older"]
+    every = client.get(reverse("question_list", args=[cast.plan.pk])).context["page"].rows
+    assert [each.text for each in every] == [*picked, "older"]
+    its_own = client.get(reverse("concern_detail", args=[cast.plan.pk, concern.pk]))
+    assert [each.text for each in its_own.context["questions"]] == picked
+    key = choose.context["form"].fields["questions"].choices
+    client.post(at("appointment_choose", lee), {"questions": [k for k, _label in key]})
+    assert texts(lee, maria) == [*picked, "older"]
