@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from careplan.appointments.models import ListedQuestion
+from careplan.appointments.ordering import put_on_list
 from careplan.concerns.models import Concern
 from careplan.library.catalog import LIBRARY
 from careplan.questions.models import Question
@@ -242,3 +243,41 @@ def test_who_may(cast, browser, at, lee):
             assert "canary" not in response.content.decode()
     assert browser("maria").put(at("appointment_choose", lee)).status_code == 405
     assert ListedQuestion.objects.count() == 0
+
+
+def test_first_in_the_address_puts_them_before_all_others(cast, browser, at, lee):
+    listed(cast, lee, "a")
+    new = [question(cast, words) for words in ("b", "c")]
+    choose = at("appointment_choose", lee) + "?first=1"
+    browser("maria").post(choose, {"questions": [q.pk for q in new]})
+    assert sorted(texts(lee, cast.as_member(cast.maria))[:2]) == ["b", "c"]
+    assert texts(lee, cast.as_member(cast.maria))[2] == "a"
+
+
+@pytest.mark.parametrize("why", ["private", "removed"])
+def test_a_list_that_the_reader_does_not_see_is_not_told(cast, browser, at, lee, why):
+    other = visit(cast, cast.ana, is_private=why == "private")
+    mine = question(cast, "mine")
+    put_on_list(appointment=other, questions=[mine], member=cast.as_member(cast.ana))
+    if why == "removed":
+        other.remove(by=cast.ana)
+    response = browser("maria").get(at("appointment_choose", lee))
+    assert offered(response) == ["mine"]
+    assert response.context["form"].fields["questions"].widget.hints[str(mine.pk)] == ""
+    assert "On another list." not in response.content.decode()
+
+
+def test_what_is_chosen_for_a_visit_that_was_removed_meanwhile_is_kept(cast, browser, at, lee):
+    lee.remove(by=cast.ana)
+    client, choose = browser("maria"), at("appointment_choose", lee)
+    response = client.post(choose, {"own": "Parking?"})
+    assert response["Location"] == at("question_list")
+    page = client.get(response["Location"]).content.decode()
+    assert "This visit was removed. Your questions are kept." in page
+    assert "Parking?" in page
+    warned = client.post(choose, {"own": "Severe back pain and my legs are numb"}, follow=True)
+    assert "Call now for severe back pain" in warned.content.decode()
+    assert "x" * 4_001 in client.post(choose, {"own": "x" * 4_001}).content.decode()
+    assert Question.objects.count() == 2
+    assert ListedQuestion.objects.count() == 0
+    assert client.get(choose)["Location"] == at("appointment_list")

@@ -150,3 +150,14 @@ def test_what_is_private_to_others_takes_no_room(cast, maria, ana, monkeypatch):
     listed(cast, lee, "a", "b", "c")
     assert texts(lee, maria) == ["a", "b", "c"]
     assert texts(lee, ana) == ["canary", "a", "b", "c"]
+
+
+def test_put_back_a_second_time_from_an_older_page_signs_nothing(cast, maria, ana):
+    lee = visit(cast)
+    (a,) = listed(cast, lee, "a")
+    a.remove(by=cast.maria)
+    older = ListedQuestion.objects.get(pk=a.pk)
+    put_back(listed=a, member=maria)
+    put_back(listed=older, member=ana)
+    a.refresh_from_db()
+    assert (a.changed_by, a.version, a.removed_at) == (cast.maria, 3, None)

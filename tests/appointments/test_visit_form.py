@@ -187,3 +187,17 @@ def test_a_full_plan_says_so(cast, browser, at, monkeypatch):
         ]
     }
     assert Appointment.objects.count() == 2
+
+
+def test_somebody_removed_it_meanwhile_and_nothing_typed_is_lost(cast, browser, at):
+    lee, client = visit(cast), browser("maria")
+    Appointment.objects.get().remove(by=cast.ana)
+    edit = at("appointment_edit", lee)
+    page = client.post(edit, FORM | {"version": "1", "place": "Room 4"}).content.decode()
+    assert "Ana removed this while you were writing." in page
+    assert 'value="Room 4"' in page
+    response = client.post(edit, FORM | {"version": "2", "place": "Room 4"})
+    assert response["Location"] == at("appointment_list")
+    assert said(response) == ["This was removed. You can put it back."]
+    client.post(at("appointment_restore", lee))
+    assert Appointment.objects.get(removed_at=None).place == "Room 4"

@@ -167,3 +167,18 @@ def test_a_private_visit_is_its_authors(cast, browser, at):
     assert browser("ana").get(at("appointment_detail", anas)).status_code == 200
     assert browser("maria").get(at("appointment_detail", anas)).status_code == 404
     assert "Canary" not in browser("maria").get(at("appointment_list")).content.decode()
+
+
+def test_a_full_plan_takes_no_visit_back(cast, browser, at, monkeypatch):
+    lee, client = visit(cast), browser("maria")
+    lee.remove(by=cast.maria)
+    visit(cast)
+    visit(cast, cast.ana, is_private=True)  # which Maria does not see, and so does not count
+    monkeypatch.setattr(Appointment, "MOST", 1)
+    response = client.post(at("appointment_restore", lee), follow=True)
+    assert "This plan holds 1 of these, and has no room for more." in response.content.decode()
+    assert Appointment.objects.get(pk=lee.pk).removed_at is not None
+    monkeypatch.setattr(Appointment, "MOST", 2)
+    for _press in range(2):
+        client.post(at("appointment_restore", lee))
+    assert Appointment.objects.get(pk=lee.pk).removed_at is None

@@ -99,6 +99,30 @@ def test_a_change_keeps_the_rest(cast, signed_in):
     assert "My words</textarea>" in html
 
 
+def test_what_becomes_of_its_questions_is_said(cast, signed_in):
+    made = concern(cast, cast.maria, is_private=True)
+    mine = question(cast, cast.maria, concern=made, is_private=True)
+    client, edit = signed_in(cast.maria), url(cast, f"{made.pk}/edit/")
+    sent = {"category": "other", "words": "Shared"}
+    html = client.post(edit, sent | {"version": "1"}, follow=True).content.decode()
+    assert "Its questions stay private. Open each to share it." in html
+    mine.refresh_from_db()
+    assert mine.is_private
+    html = client.post(edit, sent | {"words": "Again", "version": "2"}, follow=True)
+    assert "stay private" not in html.content.decode()
+
+
+def test_without_private_questions_nothing_is_said(cast, signed_in):
+    made = concern(cast, cast.maria, is_private=True)
+    question(cast, cast.maria, concern=made)
+    question(cast, cast.ana, concern=made, is_private=True)
+    edit = url(cast, f"{made.pk}/edit/")
+    sent = {"category": "other", "words": "Shared", "version": "1"}
+    html = signed_in(cast.maria).post(edit, sent, follow=True).content.decode()
+    assert "Saved." in html
+    assert "stay private" not in html
+
+
 def test_somebody_removed_it_meanwhile_and_nothing_typed_is_lost(cast, signed_in):
     made = concern(cast, cast.maria)
     made.remove(by=cast.ana)
@@ -112,6 +136,59 @@ def test_somebody_removed_it_meanwhile_and_nothing_typed_is_lost(cast, signed_in
     assert "This was removed. You can put it back." in response.content.decode()
     client.post(url(cast, f"{made.pk}/restore/"))
     assert "What I typed" in page(client, url(cast))
+
+
+def test_its_authors_questions_become_private_with_it(cast, signed_in):
+    made = concern(cast, cast.maria, words="Mine")
+    mine = question(cast, cast.maria, text="canary?", concern=made)
+    again = {"library_slug": "cost-me", "library_text": "x", "concern": made}
+    gone = question(cast, cast.maria, **again)
+    gone.remove(by=cast.maria)
+    question(cast, cast.maria, is_private=True, **again)
+    anas = question(cast, cast.ana, text="Hers?", concern=made)
+    other = question(cast, cast.maria, text="Other?")
+    client, edit = signed_in(cast.maria), url(cast, f"{made.pk}/edit/")
+    sent = {"category": "other", "words": "Mine", "is_private": "on"}
+    html = client.post(edit, sent | {"version": "1"}, follow=True).content.decode()
+    assert "Its questions are private now too." in html
+    for record in (mine, gone, anas, other):
+        record.refresh_from_db()
+    assert [r.is_private for r in (mine, gone, anas, other)] == [True, True, False, False]
+    assert (mine.version, mine.changed_by) == (2, cast.maria)
+    seen = cast.plan.questions.seen_by(cast.as_member(cast.ana))
+    assert set(seen) == {anas, other}
+    html = client.post(edit, sent | {"version": "2", "words": "New"}, follow=True).content.decode()
+    assert "private now too" not in html
+
+
+def test_a_full_plan_takes_no_concern_back(cast, signed_in, monkeypatch):
+    gone = concern(cast, cast.maria)
+    gone.remove(by=cast.maria)
+    concern(cast, cast.maria)
+    concern(cast, cast.ana, is_private=True)
+    monkeypatch.setattr(Concern, "MOST", 1)
+    client, restore = signed_in(cast.maria), url(cast, f"{gone.pk}/restore/")
+    html = client.post(restore, follow=True).content.decode()
+    assert "This plan holds 1 of these, and has no room for more." in html
+    gone.refresh_from_db()
+    assert gone.removed_at is not None
+    monkeypatch.setattr(Concern, "MOST", 2)
+    for _twice in range(2):
+        client.post(restore)
+    gone.refresh_from_db()
+    assert gone.removed_at is None
+
+
+def test_who_sees_a_private_one_is_said_as_it_is(cast, signed_in):
+    secret = concern(cast, cast.maria, is_private=True)
+    assert "Private. Only you can see this." in page(
+        signed_in(cast.maria), url(cast, f"{secret.pk}/")
+    )
+    secret.private_to.add(cast.ana)
+    for who in (cast.maria, cast.ana):
+        html = page(signed_in(who), url(cast, f"{secret.pk}/"))
+        assert "Private. Only some people can see this." in html
+        assert "Only you" not in html
 
 
 # -- the list -------------------------------------------------------------------------------------

@@ -230,3 +230,21 @@ def test_eight_reads_however_much_there_is(cast, signed_in, by, count):
 
 def test_it_is_only_read(cast, signed_in):
     assert signed_in(cast.maria).post(f"/plans/{cast.plan.pk}/").status_code == 405
+
+
+def test_the_next_thing_counts_no_question_that_its_reader_does_not_see(cast, signed_in, by):
+    """Ana asked in private about Maria's concern: for Maria, it has no question yet."""
+    marias = Concern.objects.create(category="other", words="Mine", **by)
+    anas = {"plan": cast.plan, "author": cast.ana, "changed_by": cast.ana}
+    Question.objects.create(text="canary?", concern=marias, is_private=True, **anas)
+    page = home(cast, signed_in)
+    assert "See which questions fit it." in page
+    assert f'href="/plans/{cast.plan.pk}/concerns/{marias.pk}/questions/"' in page
+    assert "See which questions fit it." not in home(cast, signed_in, "ana")
+
+
+def test_a_private_visit_is_in_nobody_elses_count(cast, signed_in, by):
+    Appointment.objects.create(with_whom="canary", is_private=True, **by)
+    assert states(cast, signed_in)["Visits"] == "1 coming up"
+    assert states(cast, signed_in, "ana")["Visits"] == "None coming up"
+    assert "canary" not in home(cast, signed_in, "ana")

@@ -70,6 +70,28 @@ def test_what_was_picked_again_is_not_put_back_beside_it(cast):
     assert first.removed_at is not None
 
 
+def test_the_same_one_held_by_another_is_in_nobodys_way(cast):
+    marias, _anas = suggested(cast, cast.maria), suggested(cast, cast.ana)
+    marias.remove(by=cast.maria)
+    marias.restore(by=cast.maria)
+    assert Question.objects.filter(removed_at=None).count() == 2
+
+
+def test_a_private_one_beside_it_is_in_its_way_only_as_private(cast):
+    """Else whoever puts the open one back would learn of the private one."""
+    opened = suggested(cast, cast.maria)
+    opened.remove(by=cast.maria)
+    private = suggested(cast, cast.maria, is_private=True)
+    opened.restore(by=cast.ana)
+    assert Question.objects.filter(removed_at=None).count() == 2
+    private.remove(by=cast.maria)
+    suggested(cast, cast.maria, is_private=True)
+    with pytest.raises(ValidationError, match="added again"):
+        private.restore(by=cast.maria)
+    private.restore(by=cast.ana)  # a reader of this one, perhaps, and not of the other
+    assert Question.objects.filter(removed_at=None).count() == 3
+
+
 # -- its own rules --------------------------------------------------------------------------------
 
 

@@ -210,6 +210,99 @@ def test_what_was_picked_again_meanwhile_is_not_put_back(cast, signed_in):
     assert Question.objects.filter(removed_at=None).count() == 1
 
 
+def test_putting_back_tells_nothing_of_a_private_one(cast, signed_in):
+    opened = suggested(cast, cast.maria)
+    opened.remove(by=cast.maria)
+    suggested(cast, cast.maria, is_private=True)
+    response = signed_in(cast.ana).post(url(cast, f"{opened.pk}/restore/"), follow=True)
+    html = response.content.decode()
+    assert "added again" not in html
+    assert "This was removed" not in html
+    opened.refresh_from_db()
+    assert (opened.removed_at, opened.changed_by) == (None, cast.ana)
+
+
+def test_putting_back_what_another_holds_too(cast, signed_in):
+    marias, _anas = suggested(cast, cast.maria), suggested(cast, cast.ana)
+    marias.remove(by=cast.maria)
+    response = signed_in(cast.maria).post(url(cast, f"{marias.pk}/restore/"))
+    assert response["Location"] == url(cast, f"{marias.pk}/")
+    assert Question.objects.filter(removed_at=None).count() == 2
+
+
+def test_a_private_one_is_not_opened_beside_an_open_one(cast, signed_in):
+    suggested(cast, cast.maria)
+    private = suggested(cast, cast.maria, is_private=True, text="In my words?")
+    client, edit = signed_in(cast.maria), url(cast, f"{private.pk}/edit/")
+    html = client.post(edit, {"text": "New words?", "version": "1"}).content.decode()
+    assert "You added this question for all to see too. Keep this one private." in html
+    assert "New words?</textarea>" in html
+    private.refresh_from_db()
+    assert (private.is_private, private.text) == (True, "In my words?")
+    sent = {"text": "New words?", "version": "1", "is_private": "on"}
+    assert client.post(edit, sent).status_code == 302
+    private.refresh_from_db()
+    assert (private.is_private, private.text) == (True, "New words?")
+
+
+def test_an_open_one_is_made_private_beside_a_private_one(cast, signed_in):
+    opened = suggested(cast, cast.maria)
+    suggested(cast, cast.maria, is_private=True)
+    sent = {"text": "Can I travel?", "version": "1", "is_private": "on"}
+    response = signed_in(cast.maria).post(url(cast, f"{opened.pk}/edit/"), sent)
+    assert response.status_code == 302
+    assert Question.objects.filter(is_private=True).count() == 2
+
+
+def test_a_removed_one_is_edited_whatever_was_picked_again(cast, signed_in):
+    gone = suggested(cast, cast.maria, is_private=True)
+    gone.remove(by=cast.maria)
+    suggested(cast, cast.maria)
+    sent = {"text": "Mine?", "version": "2"}
+    assert signed_in(cast.maria).post(url(cast, f"{gone.pk}/edit/"), sent).status_code == 302
+    gone.refresh_from_db()
+    assert (gone.text, gone.is_private) == ("Mine?", False)
+
+
+def test_a_full_plan_takes_no_question_back(cast, signed_in, monkeypatch):
+    gone = question(cast, cast.maria)
+    gone.remove(by=cast.maria)
+    question(cast, cast.maria)
+    question(cast, cast.ana, is_private=True)
+    monkeypatch.setattr(Question, "MOST", 1)
+    client, restore = signed_in(cast.maria), url(cast, f"{gone.pk}/restore/")
+    html = client.post(restore, follow=True).content.decode()
+    assert "This plan holds 1 of these, and has no room for more." in html
+    gone.refresh_from_db()
+    assert gone.removed_at is not None
+    monkeypatch.setattr(Question, "MOST", 2)
+    for _twice in range(2):
+        assert client.post(restore)["Location"] == url(cast, f"{gone.pk}/")
+    gone.refresh_from_db()
+    assert gone.removed_at is None
+
+
+def test_a_removed_one_is_no_viewers(cast, signed_in):
+    gone = question(cast, cast.maria, text="canary?")
+    assert signed_in(cast.ben).get(url(cast, f"{gone.pk}/")).status_code == 200
+    gone.remove(by=cast.maria)
+    response = signed_in(cast.ben).get(url(cast, f"{gone.pk}/"))
+    assert response.status_code == 404
+    assert "canary" not in response.content.decode()
+    assert "canary" in page(signed_in(cast.ana), url(cast, f"{gone.pk}/"))
+
+
+def test_who_sees_a_private_one_is_said_as_it_is(cast, signed_in):
+    secret = question(cast, cast.maria, is_private=True)
+    client = signed_in(cast.maria)
+    assert "Private. Only you can see this." in page(client, url(cast, f"{secret.pk}/"))
+    secret.private_to.add(cast.ana)
+    for who in (cast.maria, cast.ana):
+        html = page(signed_in(who), url(cast, f"{secret.pk}/"))
+        assert "Private. Only some people can see this." in html
+        assert "Only you" not in html
+
+
 # -- one's own ------------------------------------------------------------------------------------
 
 
