@@ -135,7 +135,7 @@ class ConcernForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.hid_questions = False  # whether `keep()` made its questions private with it
+        self.notice = ""  # what `keep()` has done, or not done, to its questions
         category = self.fields["category"]
         category.error_messages["required"] = _("Choose what it is about. “Something else” is fine")
         category.widget.hints = {c.slug: c.hint for c in LIBRARY.categories.values()}
@@ -146,11 +146,20 @@ class ConcernForm(RecordForm):
             if self.instance.author_id != self.member.user.pk:
                 del self.fields["is_private"]  # whoever wrote it says who may read it
 
+    def hide_questions(self) -> str:
+        return _("Its questions are private now too.") if self.instance.hide_questions() else ""
+
+    def left(self) -> str:
+        """What stays as it was where the concern is shared now: each question is its own choice."""
+        questions = self.instance.questions.seen_by(self.member).filter(is_private=True)
+        hidden = questions.filter(author=self.member.user).exists()
+        return _("Its questions stay private. Open each to share it.") if hidden else ""
+
     def save_instance(self, fields) -> None:
         with transaction.atomic():
             super().save_instance(fields)
-            if self.instance.is_private and "is_private" in self.changed_data:
-                self.hid_questions = self.instance.hide_questions()
+            if "is_private" in self.changed_data:
+                self.notice = self.hide_questions() if self.instance.is_private else self.left()
 
     def keep_what_the_library_dropped(self) -> None:
         """A slug that stands in the record stays a choice, whatever the library says now."""

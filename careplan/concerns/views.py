@@ -62,8 +62,8 @@ def concern_edit(request, plan, pk):
     here = reverse("concern_detail", args=[plan.pk, pk])
     form = ConcernForm(request.POST or None, member=request.member, instance=concern)
     if request.method == "POST" and form.is_valid() and form.keep():
-        if form.hid_questions:
-            messages.info(request, _("Its questions are private now too."))
+        if form.notice:
+            messages.info(request, form.notice)
         return redirect(saved(here))
     context = {"title": _("Change this concern"), "back_url": here, "back_label": name}
     return concern_form(request, plan, form, context)
