@@ -67,6 +67,13 @@ def test_what_is_private_to_maria_is_on_nobody_elses_list(plan):
     assert visit.listed.seen_by(member_of(plan, ben.user, ben)).count() == 6
 
 
+def test_what_ana_asks_is_added_by_ana(plan):
+    visit = Appointment.objects.order_by("on").last()
+    asked = visit.listed.get(question__text="Can she travel to see her sister in January?")
+    assert (asked.author.name, asked.question.author.name) == ("Ana", "Ana")
+    assert visit.listed.filter(author=plan.owner).count() == 5
+
+
 def test_a_second_time_it_changes_nothing_and_prints_again(plan, capsys):
     before = list(Plan.objects.values()), User.objects.count(), Question.objects.count()
     call_command("demo")

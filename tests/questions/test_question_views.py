@@ -68,6 +68,16 @@ def test_it_says_who_wrote_about_it(cast, signed_in):
     assert "Because you wrote" not in html
 
 
+def test_each_question_says_who_wrote_about_it(cast, signed_in):
+    about = {"category": "symptom", "symptoms": ["nausea"], "words": "My bones hurt"}
+    address = suggestions_url(cast, concern(cast, cast.maria, **about))
+    mine, anas = (page(signed_in(who), address) for who in (cast.maria, cast.ana))
+    for what in ("nausea", "bone pain"):
+        assert f'<span class="hint">Because you wrote about {what}</span>' in mine
+        assert f'<span class="hint">Because Maria wrote about {what}</span>' in anas
+    assert "Because you wrote" not in anas
+
+
 def test_what_may_lie_ahead_is_closed_but_there(cast, signed_in):
     about = concern(cast, cast.maria, category="comfort")
     html = page(signed_in(cast.maria), suggestions_url(cast, about))
