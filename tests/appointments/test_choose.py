@@ -96,6 +96,13 @@ def test_each_concern_has_its_fold_and_each_question_stands_once(cast, browser, 
     assert sorted(map(int, ids)) == list(range(len(slugs)))
 
 
+def test_what_lies_ahead_has_its_reason_or_none(cast, browser, at, lee):
+    concern(cast, cast.ana, category="treatment-worry")
+    page = browser("maria").get(at("appointment_choose", lee)).content.decode()
+    hints = set(re.findall(r'<span class="hint">(Because.*?)</span>', page))
+    assert hints == {"Because of worry about treatment"}
+
+
 def test_all_three_ways_at_once_in_this_order(cast, browser, at, lee):
     old, cost = question(cast, "old"), concern(cast, cast.maria)
     slug = LIBRARY.questions_tagged("concern:cost")[0].slug
