@@ -25,6 +25,7 @@ def put_back(record: PlanRecord, member: Member) -> None:
     Raises ValidationError, in a sentence, and leaves it removed.
     """
     member.plan.lock()
+    record.refresh_from_db()  # as it is by now: it was read before the lock
     others = type(record).objects.filter(plan=member.plan).seen_by(member).exclude(pk=record.pk)
     others.ensure_room()
     record.restore(by=member.user)
