@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from careplan.concerns.safety import Alert
-from careplan.concerns.urgent import Urgent, calls, urgent
+from careplan.concerns.urgent import Urgent, urgent
 from careplan.pages.home import contents, visit_card
 from careplan.pages.next_thing import next_thing
 from careplan.pages.standing import spine_warning, standing
@@ -60,7 +60,7 @@ def get_help(request):
 @require_GET
 def plan_help(request, plan):
     # The numbers stand here for every member, as they do beside a warning.
-    shown = Urgent(tuple(Alert), calls(request.member))
+    shown = urgent(tuple(Alert), request.member, just_saved=True)
     return render(request, "pages/help.html", {"plan": plan, "urgent": shown})
 
 
