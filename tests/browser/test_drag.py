@@ -84,13 +84,15 @@ def test_far_rows_scroll_along(opened):
 def test_buttons_without_script_and_no_grip(opened):
     page = opened(script=False)
     assert page.locator(".grip").count() == 0
-    page.get_by_role("button", name="Move down", exact=True).first.click()
-    assert re.search(r"#q-[0-9a-f-]{36}$", page.url)
-    assert order(page) == "bacde"
-    page.get_by_role("button", name="Take off list", exact=True).first.click()
-    assert order(page) == "acde"
-    page.get_by_role("button", name="Undo", exact=True).click()
-    assert order(page) == "bacde"
+    for button, expected in (
+        ("Move down", "bacde"),
+        ("Take off list", "acde"),
+        ("Undo", "bacde"),
+    ):
+        with page.expect_navigation():
+            page.get_by_role("button", name=button, exact=True).first.click()
+        assert order(page) == expected
+        assert button != "Move down" or re.search(r"#q-[0-9a-f-]{36}$", page.url)
 
 
 def test_no_grip_where_there_is_no_room_for_it(opened):

@@ -37,8 +37,7 @@ def test_five_minutes(window, transactional_db, script):
     guest.press("Put them in order")
     page.locator("li", has_text=PAPERS).get_by_role("button", name="Move up").click()
     page.locator("li", has_text=PAPERS).get_by_role("button", name="Move up").click()
-    asked = page.locator(".asks .q").all_inner_texts()
-    assert asked == [PAPERS, OPTIONS, TRIALS]
+    expect(page.locator(".asks .q")).to_have_text([PAPERS, OPTIONS, TRIALS])
 
     pdf = guest.file_of("Make the file")
     text = text_of(pdf)
@@ -63,9 +62,9 @@ def test_a_warning_shows_at_once(window, transactional_db):
     )
     guest.press("Put them in order")
     expect(guest.page.locator("#urgent-spine")).to_be_visible()
-    assert guest.page.locator(".asks .q").all_inner_texts() == [
-        "I can't feel my legs and my back hurts terribly. Is that normal?"
-    ]
+    expect(guest.page.locator(".asks .q")).to_have_text(
+        ["I can't feel my legs and my back hurts terribly. Is that normal?"]
+    )
 
 
 def test_take_off_and_undo(window, transactional_db):
@@ -75,6 +74,6 @@ def test_take_off_and_undo(window, transactional_db):
         guest.page.get_by_label(question).check()
     guest.press("Put them in order")
     guest.page.locator("li", has_text=TRIALS).get_by_role("button", name="Take off list").click()
-    assert guest.page.locator(".asks .q").all_inner_texts() == [OPTIONS, PAPERS]
+    expect(guest.page.locator(".asks .q")).to_have_text([OPTIONS, PAPERS])
     guest.press("Undo")
-    assert guest.page.locator(".asks .q").all_inner_texts() == [OPTIONS, TRIALS, PAPERS]
+    expect(guest.page.locator(".asks .q")).to_have_text([OPTIONS, TRIALS, PAPERS])
