@@ -66,6 +66,12 @@ def _letters() -> dict[str, set[str]]:
 
 def printable(text: str) -> str:
     """`text` in the characters of our fonts, and their names in brackets for all others."""
+    once = _printable(text)
+    # A letter and its accent may have met where a sign between them was left out.
+    return once if once == text else _printable(once)
+
+
+def _printable(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if covered().issuperset(text):
         return text

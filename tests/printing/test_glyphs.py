@@ -67,6 +67,7 @@ def test_letters_that_mean_the_same(typed, printed):
         ("a\u2066b\u2069\u200b\ufeff\u00adc", "abc"),
         ("\u200d😀\u200d", "[grinning face]"),
         ("a\ufe0fb", "ab"),
+        ("A\x1f\u0300 e\ufe0f\u0301", "À é"),  # a letter meets its accent
         ("\ue000", "[unknown character U+E000]"),
         ("\ud800", "[unknown character U+D800]"),
         ("\uffff\U000e0001", "[unknown character U+FFFF]"),
