@@ -3,17 +3,26 @@
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
+from careplan.documents.models import AdvanceDocument
+from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
+    "AdvanceDocument",
     "Appointment",
     "CareTeamMember",
     "Concern",
+    "DocumentCopy",
     "ListedQuestion",
     "Membership",
+    "NamedPerson",
     "Plan",
     "Question",
+    "Scan",
     "SignUpInvitation",
+    "TopicChoice",
+    "TopicNote",
     "User",
 ]

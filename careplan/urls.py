@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-ROOMS = ("accounts", "plans", "concerns", "questions", "appointments", "printing", "pages")
+ROOMS = (
+    "accounts",
+    "plans",
+    "concerns",
+    "questions",
+    "appointments",
+    "documents",
+    "topics",
+    "printing",
+    "pages",
+)
 
 urlpatterns = [
     path("account/", include("allauth.account.urls")),

@@ -4,8 +4,11 @@ import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from careplan.partial_dates import PartialDate, parse
 
 
 class HintedMixin:
@@ -78,6 +81,15 @@ def whole_number(text: str, least: int, most: int) -> int | None:
     return None
 
 
+def part_sentences() -> tuple[str, str, str]:
+    """What to say of a year, a month and a day that is none."""
+    return (
+        _("Write the year in four digits, such as 2026"),
+        _("Write the month as a number from 1 to 12"),
+        _("Write the day as a number from 1 to 31"),
+    )
+
+
 class DatePartsField(forms.MultiValueField):
     """A date of three numbers, with an error that says which of them to mend."""
 
@@ -102,12 +114,7 @@ class DatePartsField(forms.MultiValueField):
             whole_number(month, 1, 12),
             whole_number(day, 1, 31),
         )
-        sentences = (
-            _("Write the year in four digits, such as 2026"),
-            _("Write the month as a number from 1 to 12"),
-            _("Write the day as a number from 1 to 31"),
-        )
-        wrong = [s for n, s in zip(numbers, sentences, strict=True) if n is None]
+        wrong = [s for n, s in zip(numbers, part_sentences(), strict=True) if n is None]
         if wrong:
             raise ValidationError(wrong[-1], code="invalid")
         try:
@@ -116,3 +123,53 @@ class DatePartsField(forms.MultiValueField):
             raise ValidationError(
                 _("This month has no such day. Look at the day again"), code="invalid"
             ) from None
+
+
+class PartialDateParts(DateParts):
+    """Day, month and year of a date that may be known in part."""
+
+    def decompress(self, value):
+        year, month, day = parse(value) if value else (None, None, None)
+        return [day, month, year]
+
+
+class PartialDateField(DatePartsField):
+    """A date of the past, without its day, or without day and month, if they are not known.
+
+    Kept as text, as careplan/partial_dates.py says.
+    """
+
+    widget = PartialDateParts
+    still_to_come = gettext_lazy("This date is still to come. Look at it again, or leave it out")
+
+    def clean(self, value):
+        return super().clean(value) or ""
+
+    def compress(self, parts):
+        typed = [part for part in reversed(parts) if part]  # the year first
+        if not parts[2] or (parts[0] and not parts[1]):
+            raise ValidationError(self.sentence_for_gap(parts), code="part")
+        # The day, which is checked last, is the first that stands on the page.
+        limits = ((1900, 2200), (1, 12), (1, 31))
+        numbers = [whole_number(text, *limit) for text, limit in zip(typed, limits, strict=False)]
+        wrong = [s for n, s in zip(numbers, part_sentences(), strict=False) if n is None]
+        if wrong:
+            raise ValidationError(wrong[-1], code="invalid")
+        return str(self.past(PartialDate(*numbers)))
+
+    @staticmethod
+    def sentence_for_gap(parts) -> str:
+        if not parts[2]:
+            return _("Write the year too, such as 2026")
+        return _("Write the month too, or leave the day out")
+
+    def past(self, date: PartialDate) -> PartialDate:
+        try:
+            began = date.earliest
+        except ValueError:
+            raise ValidationError(
+                _("This month has no such day. Look at the day again"), code="invalid"
+            ) from None
+        if began > timezone.localdate():
+            raise ValidationError(self.still_to_come, code="future")
+        return date

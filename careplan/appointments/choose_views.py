@@ -20,7 +20,7 @@ from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.removed import standing_or_removed
 from careplan.questions.forms import PickForm
-from careplan.questions.suggestions import section_questions, suggested_questions
+from careplan.questions.suggestions import questions_about, suggested_questions
 from careplan.questions.understand_views import section_or_404, section_page
 from careplan.questions.views import suggestions_page
 
@@ -88,7 +88,7 @@ def concern_pick(request, plan, pk):
 @require_POST
 def section_pick(request, plan, slug):
     section = section_or_404(slug)
-    suggestions = section_questions(section, request.member)
+    suggestions = questions_about(section, request.member)
     form = PickForm(request.POST, suggestions=suggestions, member=request.member)
     if form.is_valid() and (questions := form.keep()):
         return redirect(after_picking(request, plan, questions))

@@ -1,72 +1,20 @@
 """The form of a concern."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careplan.concerns.models import SHELVES, Concern
-from careplan.concerns.onset import Onset, parse
 from careplan.library.catalog import LIBRARY
 from careplan.plans.forms import RecordForm
-from careplan.widgets import Cards, DateParts, DatePartsField, Scale, Ticks, whole_number
+from careplan.widgets import Cards, PartialDateField, Scale, Ticks
 
 
-class OnsetParts(DateParts):
-    """Day, month and year of a date that may be known in part."""
+class OnsetField(PartialDateField):
+    """Since when something bothers somebody."""
 
-    def decompress(self, value):
-        year, month, day = parse(value) if value else (None, None, None)
-        return [day, month, year]
-
-
-class OnsetField(DatePartsField):
-    """A date without its day, or without day and month, if they are not known; kept as text."""
-
-    widget = OnsetParts
-
-    def clean(self, value):
-        return super().clean(value) or ""
-
-    def compress(self, parts):
-        typed = [part for part in reversed(parts) if part]  # the year first
-        if not parts[2] or (parts[0] and not parts[1]):
-            raise ValidationError(self.sentence_for_gap(parts), code="part")
-        # The day, which is checked last, is the first that stands on the page.
-        limits = ((1900, 2200), (1, 12), (1, 31))
-        numbers = [whole_number(text, *limit) for text, limit in zip(typed, limits, strict=False)]
-        if None in numbers:
-            sentences = (
-                _("Write the year in four digits, such as 2026"),
-                _("Write the month as a number from 1 to 12"),
-                _("Write the day as a number from 1 to 31"),
-            )
-            wrong = [s for n, s in zip(numbers, sentences, strict=False) if n is None]
-            raise ValidationError(wrong[-1], code="invalid")
-        return str(self.past(Onset(*numbers)))
-
-    @staticmethod
-    def sentence_for_gap(parts) -> str:
-        if not parts[2]:
-            return _("Write the year too, such as 2026")
-        return _("Write the month too, or leave the day out")
-
-    @staticmethod
-    def past(onset: Onset) -> Onset:
-        try:
-            began = onset.earliest
-        except ValueError:
-            raise ValidationError(
-                _("This month has no such day. Look at the day again"), code="invalid"
-            ) from None
-        if began > timezone.localdate():
-            raise ValidationError(
-                _("This date is still to come. Write when it began, or leave it out"),
-                code="future",
-            )
-        return onset
+    still_to_come = gettext_lazy("This date is still to come. Write when it began, or leave it out")
 
 
 def category_choices():

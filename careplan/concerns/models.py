@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from careplan.concerns import onset, safety
+from careplan import partial_dates
+from careplan.concerns import safety
 from careplan.library.catalog import LIBRARY
 from careplan.plans.records import PlanRecord
 from careplan.text import shortened
@@ -82,7 +83,7 @@ class Concern(PlanRecord):
     @property
     def since_when(self) -> str:
         """“12 March 2026”, as far as it is known."""
-        return onset.parse(self.since).wording if self.since else ""
+        return partial_dates.wording(self.since)
 
     def hide_questions(self) -> bool:
         """Make its author's own questions from it private as well, and say if there were any.
@@ -106,7 +107,7 @@ class Concern(PlanRecord):
         return safety.alerts(
             texts=[self.words],
             symptoms=self.symptoms,
-            began=onset.parse(self.since).latest if self.since else None,
+            began=partial_dates.parse(self.since).latest if self.since else None,
             is_symptom=self.category == "symptom",
             today=today,
         )

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from careplan.library.items import ORIGINS, PAPER_GROUPS, TAGGED
+from careplan.library.items import ORIGINS, TAGGED
 from careplan.library.loader import Shelves
 
 NINE = "nine"
@@ -47,7 +47,7 @@ def _check_names(item, items: dict, where: str) -> None:
     for field, known in (
         ("origin", ORIGINS),
         ("section", items["section"]),
-        ("group", PAPER_GROUPS),
+        ("group", getattr(item, "GROUPS", ())),
     ):
         if getattr(item, field, None) not in (None, *known):
             raise ValueError(f"{where}: unknown {field} {getattr(item, field)!r}")

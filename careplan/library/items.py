@@ -14,6 +14,7 @@ from careplan.library.levels import Level
 
 ORIGINS = ("article", "careplan")
 PAPER_GROUPS = ("speaks", "want", "orders", "money", "after")
+TOPIC_GROUPS = ("comfort", "home", "hospice", "matters")
 
 
 def shown(field: str) -> property:
@@ -43,6 +44,7 @@ class Entry:
     """What every item carries; `TAG` is set by the kinds that lead to questions."""
 
     TAG: ClassVar[str] = ""
+    GROUPS: ClassVar[tuple[str, ...]] = ()  # of the kinds that stand in groups
     slug: str
     origin: str
     checked: date
@@ -200,17 +202,21 @@ class Coping(Item):
 class Paper(Item):
     """A kind of paper. What it needs is told as "often": rules differ from place to place.
 
-    `loinc` is the document's code for an export, empty where none fits.
+    `short` is what it is called inside a sentence: "Your living will is signed." `loinc` is the
+    document's code for an export, empty where none fits.
     """
 
     TAG = "paper"
+    GROUPS = PAPER_GROUPS
     name_en: str
+    short_en: str
     purpose_en: str
     often_needs_en: str
     often_held_by_en: tuple[str, ...]
     group: str
     loinc: str = ""
     name = shown("name_en")
+    short = shown("short_en")
     purpose = shown("purpose_en")
     often_needs = shown("often_needs_en")
     often_held_by = shown("often_held_by_en")
@@ -229,6 +235,8 @@ class Topic(Item):
     """A comfort and support topic: what it is, and what it is not."""
 
     TAG = "topic"
+    GROUPS = TOPIC_GROUPS
+    group: str
     title_en: str
     text_en: str
     is_not_en: str

@@ -26,7 +26,6 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 AT_ONCE = max(1, min(CORES - 1, 4))
 CHAIRS = min(CORES, 3)
 PATIENCE = 5  # seconds in a chair
-TEMPLATES = ("base", "question_list", "blank_list")
 PLAIN = Fit()
 Sheet = TypeVar("Sheet")
 WEASYPRINT = version("weasyprint")
@@ -60,7 +59,8 @@ def kept(sheet: Sheet, make: Callable[[Sheet], bytes]) -> bytes:
 def _patterns() -> list[str]:
     """The stylesheet and the templates: with another one, a sheet is printed anew."""
     folder = Path(settings.BASE_DIR, "templates", "printing")
-    return [_css(), *((folder / f"{name}.html").read_text() for name in TEMPLATES)]
+    sheets = (f for f in sorted(folder.glob("*.html")) if not f.stem.endswith("_print"))
+    return [_css(), *(file.read_text() for file in sheets)]
 
 
 def _css() -> str:

@@ -112,9 +112,9 @@ def blank_list(look: Look, printed_on: dt.date) -> bytes:
 
 
 def _print_list(sheet: QuestionSheet) -> bytes:
-    sheet = _typed(sheet)
+    sheet = typed(sheet)
     with translation.override(sheet.look.language):
-        html = _page("printing/question_list.html", sheet, _list_of(sheet))
+        html = page("printing/question_list.html", sheet, _list_of(sheet))
     images = {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
     return printer.render(html, images=images, fit=_fit(len(sheet.questions)))
 
@@ -126,17 +126,17 @@ def _print_blank(sheet: BlankSheet) -> bytes:
             "top": range(TOP),
             "rest": range(WRITTEN_BY_HAND - TOP),
         }
-        return printer.render(_page("printing/blank_list.html", sheet, context))
+        return printer.render(page("printing/blank_list.html", sheet, context))
 
 
-def _typed(value):
+def typed(value):
     """`value` with every text in it as Words: the one way of typed words onto paper."""
     if isinstance(value, str):
         return Words(BREAKS.sub("\n", printable(value)))
     if isinstance(value, tuple):
-        return tuple(_typed(item) for item in value)
+        return tuple(typed(item) for item in value)
     if is_dataclass(value):
-        return replace(value, **{f.name: _typed(getattr(value, f.name)) for f in fields(value)})
+        return replace(value, **{f.name: typed(getattr(value, f.name)) for f in fields(value)})
     return value
 
 
@@ -146,7 +146,7 @@ def _list_of(sheet: QuestionSheet) -> dict:
     if not sheet.person:
         name = _("My questions")
     if sheet.day:
-        name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": _day(sheet.day)}
+        name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": long_day(sheet.day)}
     return {
         "name": name,
         "when": _when(sheet),
@@ -165,7 +165,7 @@ def _sections(questions: tuple[SheetQuestion, ...]) -> list[dict]:
     return [section for section in sections if section["questions"]]
 
 
-def _page(template: str, sheet: QuestionSheet | BlankSheet, context: dict) -> str:
+def page(template: str, sheet: QuestionSheet | BlankSheet, context: dict) -> str:
     return render_to_string(
         template,
         {
@@ -174,7 +174,7 @@ def _page(template: str, sheet: QuestionSheet | BlankSheet, context: dict) -> st
             "look": sheet.look,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "foot_name": shortened(context["name"], FOOT_LENGTH),
-            "printed_on": _day(sheet.printed_on, weekday=True),
+            "printed_on": long_day(sheet.printed_on, weekday=True),
         },
     )
 
@@ -190,7 +190,7 @@ def _when(sheet: QuestionSheet) -> str:
     """The day of the visit and, if it is known, the time."""
     if not sheet.day:
         return ""
-    day = _day(sheet.day, weekday=True)
+    day = long_day(sheet.day, weekday=True)
     if not sheet.time:
         return day
     # As the pages say it: the time in the letter from the clinic.
@@ -198,7 +198,7 @@ def _when(sheet: QuestionSheet) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
-def _day(day: dt.date, *, weekday: bool = False) -> str:
+def long_day(day: dt.date, *, weekday: bool = False) -> str:
     """ "Thursday 3 December 2026", whose day and month stay on one line."""
     form = pgettext("day", "j F Y").replace(" ", "\u00a0")
     return (

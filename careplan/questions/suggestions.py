@@ -58,9 +58,9 @@ def suggested_questions(concern, member: Member, held: set[str] | None = None) -
     return offer(fitting, (*chosen, *recognised), level=member.user.level, held=held)
 
 
-def section_questions(section, member: Member) -> Suggestions:
-    """The questions about one section of the article, less those held already."""
-    fitting = LIBRARY.questions_tagged(section.tag)
+def questions_about(item, member: Member) -> Suggestions:
+    """The questions about a section of the article, a paper or a topic, less those held already."""
+    fitting = LIBRARY.questions_tagged(item.tag)
     return offer(fitting, (), level=member.user.level, held=held_by(member))
 
 

@@ -12,7 +12,7 @@ from careplan.library.catalog import LIBRARY
 from careplan.library.levels import Level
 from careplan.plans.access import Action, Section, plan_access
 from careplan.questions.forms import PickForm
-from careplan.questions.suggestions import public_questions, section_questions
+from careplan.questions.suggestions import public_questions, questions_about
 from careplan.questions.views import submit_label
 
 
@@ -38,7 +38,7 @@ def public_understand(request):
 @require_GET
 def understand_section(request, plan, slug):
     section = section_or_404(slug)
-    suggestions = section_questions(section, request.member)
+    suggestions = questions_about(section, request.member)
     form = PickForm(suggestions=suggestions, member=request.member)
     return section_page(request, plan, section, form)
 

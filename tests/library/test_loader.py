@@ -115,8 +115,9 @@ REFUSED = {
         {
             "papers": (
                 "",
-                '[[paper]]\nslug = "will"\nname = "Will"\npurpose = "x"\noften_needs = "x"\n'
-                'often_held_by = []\ngroup = "law"\norigin = "careplan"\nsection = "signs"\n'
+                '[[paper]]\nslug = "will"\nname = "Will"\nshort = "will"\npurpose = "x"\n'
+                'often_needs = "x"\noften_held_by = []\ngroup = "law"\n'
+                'origin = "careplan"\nsection = "signs"\n'
                 'checked = 2026-11-24\nlevel = "basics"\n',
             )
         },

@@ -8,7 +8,7 @@ from careplan.library.levels import Level
 from careplan.questions.suggestions import (
     in_a_row,
     public_questions,
-    section_questions,
+    questions_about,
     suggested_questions,
 )
 from tests.making import question
@@ -222,17 +222,17 @@ def test_the_questions_of_a_section(cast):
     section = LIBRARY.sections["asking"]
     nine = {Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9}
     member = cast.as_member(cast.maria)
-    found = section_questions(section, member)
+    found = questions_about(section, member)
     assert nine <= slugs(found.open) | slugs(found.ahead)
     assert slugs(found.ahead) == {Q1, Q4, Q6}
     question(cast, cast.maria, library_slug=Q8, library_text="x")
-    assert Q8 not in slugs(section_questions(section, member).open)
+    assert Q8 not in slugs(questions_about(section, member).open)
 
 
 def test_without_a_grant_nothing_is_told_of_what_is_held(cast):
     question(cast, cast.maria, library_slug=Q8, library_text="x")
     cast.plan.memberships.filter(user=cast.ana).update(visits="none")
-    found = section_questions(LIBRARY.sections["asking"], cast.as_member(cast.ana))
+    found = questions_about(LIBRARY.sections["asking"], cast.as_member(cast.ana))
     assert Q8 in slugs(found.open)
 
 

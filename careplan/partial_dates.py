@@ -1,4 +1,4 @@
-"""“Since when”: a date of which the day, or the day and the month, may be unknown.
+"""A date of which the day, or the day and the month, may be unknown.
 
 Kept as ISO 8601 allows it: 2026, 2026-03 or 2026-03-12.
 """
@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-class Onset(NamedTuple):
+class PartialDate(NamedTuple):
     """What is known of a date. A day has its month."""
 
     year: int
@@ -46,11 +46,16 @@ class Onset(NamedTuple):
         return date_format(self.earliest, form)
 
 
-def parse(value: str) -> Onset:
+def parse(value: str) -> PartialDate:
     """`value` as it is kept. Raises ValueError for anything that is no such date."""
     match = WRITTEN.fullmatch(value)
     if match is None:
         raise ValueError("not a date such as 2026, 2026-03 or 2026-03-12")
-    onset = Onset(*(int(part) if part else None for part in match.groups()))
-    onset.latest  # noqa: B018 - raises for a day that no month has
-    return onset
+    date = PartialDate(*(int(part) if part else None for part in match.groups()))
+    date.latest  # noqa: B018 - raises for a day that no month has
+    return date
+
+
+def wording(value: str) -> str:
+    """The wording of a date as it is kept; nothing for nothing."""
+    return parse(value).wording if value else ""

@@ -1,15 +1,15 @@
-"""“Since when”, as far as it is known."""
+"""A date, as far as it is known."""
 
 import datetime
 
 import pytest
 from django.utils import translation
 
-from careplan.concerns.onset import Onset, parse
+from careplan.partial_dates import PartialDate, parse, wording
 
 
 @pytest.mark.parametrize(
-    ("value", "earliest", "latest", "wording"),
+    ("value", "earliest", "latest", "words"),
     [
         ("2026", (2026, 1, 1), (2026, 12, 31), "2026"),
         ("2026-04", (2026, 4, 1), (2026, 4, 30), "April 2026"),
@@ -17,12 +17,16 @@ from careplan.concerns.onset import Onset, parse
         ("2026-03-12", (2026, 3, 12), (2026, 3, 12), "12 March 2026"),
     ],
 )
-def test_what_is_known_of_a_date(value, earliest, latest, wording):
-    onset = parse(value)
-    assert str(onset) == value
-    assert onset.earliest == datetime.date(*earliest)
-    assert onset.latest == datetime.date(*latest)
-    assert onset.wording == wording
+def test_what_is_known_of_a_date(value, earliest, latest, words):
+    date = parse(value)
+    assert str(date) == value
+    assert date.earliest == datetime.date(*earliest)
+    assert date.latest == datetime.date(*latest)
+    assert date.wording == wording(value) == words
+
+
+def test_no_date_has_no_wording():
+    assert wording("") == ""
 
 
 @pytest.mark.parametrize(
@@ -35,4 +39,4 @@ def test_what_is_no_date_is_refused(value):
 
 def test_the_month_is_named_in_the_readers_language():
     with translation.override("es"):
-        assert "marzo" in Onset(2026, 3).wording.lower()
+        assert "marzo" in PartialDate(2026, 3).wording.lower()

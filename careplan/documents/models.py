@@ -1,0 +1,192 @@
+"""The ledger of papers: each version of a paper, and what belongs to it."""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from careplan import partial_dates
+from careplan.concerns import safety
+from careplan.library.catalog import LIBRARY
+from careplan.plans.records import PlanRecord, RecordQuerySet
+
+A_DECADE = 10  # years
+
+
+class State(models.TextChoices):
+    """Where a paper stands. REPLACED is never chosen: a signed newer version makes it so."""
+
+    NOT_NOW = "not_now", _("Not now")
+    THINKING = "thinking", _("Thinking about it")
+    IN_PROGRESS = "in_progress", _("In progress")
+    SIGNED = "signed", _("Signed")
+    REPLACED = "replaced", _("Replaced")
+
+
+class Change(models.TextChoices):
+    """What happened since a paper was signed; with a decade, the five D's for looking again."""
+
+    DEATH = "death", _("Somebody named in it died")
+    DIVORCE = "divorce", _("A divorce or a separation")
+    DIAGNOSIS = "diagnosis", _("A new diagnosis")
+    DECLINE = "decline", _("My health got worse")
+
+
+class DocumentQuerySet(RecordQuerySet):
+    def in_force(self) -> "DocumentQuerySet":
+        """Those that are signed, and not replaced."""
+        return self.filter(state=State.SIGNED)
+
+
+class AdvanceDocument(PlanRecord):
+    """One version of one paper. `edition` counts them, from 1; `replaces` is the one before.
+
+    A version in progress may stand beside the signed one that it is to replace: until it is signed
+    itself, the old one counts (replacing.py).
+    """
+
+    MOST = 100
+
+    # A slug of the library's papers. One that a later edition drops is shown as it stands.
+    kind = models.CharField(max_length=40, editable=False)
+    own_name = models.CharField(_("What you call it"), max_length=120, blank=True)
+    state = models.CharField(
+        _("Where it stands"), max_length=12, choices=State.choices, default=State.THINKING
+    )
+    edition = models.PositiveSmallIntegerField(default=1, editable=False)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="successors"
+    )
+    # Known in part: careplan/partial_dates.py.
+    signed_on = models.CharField(_("When was it signed?"), max_length=10, blank=True)
+    replaced_on = models.DateField(null=True, editable=False)
+    notarized = models.BooleanField(_("A notary signed it too"), default=False)
+    jurisdiction = models.CharField(_("For which state or country?"), max_length=80, blank=True)
+    form_url = models.URLField(_("Link to the official form"), max_length=500, blank=True)
+    form_checked_on = models.DateField(_("When was the link checked?"), null=True, blank=True)
+    form_checked_by = models.CharField(_("Who checked it?"), max_length=120, blank=True)
+    original_place = models.CharField(_("Where is the original?"), max_length=300, blank=True)
+    next_step = models.CharField(_("What comes next?"), max_length=300, blank=True)
+    # Empty: by the rule of the five D's.
+    look_again_on = models.DateField(_("Look at it again by"), null=True, blank=True)
+    changes = models.JSONField(default=list, blank=True)  # values of Change
+    looked_at_on = models.DateField(null=True, editable=False)
+    notes = models.TextField(_("Notes"), max_length=4_000, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta(PlanRecord.Meta):
+        default_related_name = "documents"
+        ordering = ["created"]
+        constraints = [
+            *PlanRecord.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[State.NOT_NOW, State.THINKING, State.IN_PROGRESS],
+                    signed_on="",
+                    replaced_on=None,
+                    notarized=False,
+                )
+                | (Q(state=State.SIGNED, replaced_on=None) & ~Q(signed_on=""))
+                | (Q(state=State.REPLACED, replaced_on__isnull=False) & ~Q(signed_on="")),
+                name="document_state_has_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(form_checked_on=None, form_checked_by="")
+                | (Q(form_checked_on__isnull=False) & ~Q(form_checked_by="") & ~Q(form_url="")),
+                name="document_form_check_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(edition__gte=1), name="document_editions_start_at_1"
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(removed_at=None),
+                name="document_is_replaced_by_one",
+            ),
+        ]
+
+    @property
+    def paper(self):
+        """The library's item of its kind; None for a kind that it does not have (any more)."""
+        return LIBRARY.papers.get(self.kind)
+
+    @property
+    def short(self) -> str:
+        """What to call it inside a sentence."""
+        return self.own_name or (self.paper.short if self.paper else self.kind)
+
+    @property
+    def name(self) -> str:
+        """What to call it on lists and sheets."""
+        return capfirst(self.short)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == State.SIGNED
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.state == State.REPLACED
+
+    @property
+    def was_signed(self) -> bool:
+        """Whether it was ever signed: copies of it may be out."""
+        return bool(self.signed_on)
+
+    @property
+    def signed_when(self) -> str:
+        """“14 October 2026”, as far as it is known."""
+        return partial_dates.wording(self.signed_on)
+
+    def look_again(self, today: datetime.date) -> datetime.date | None:
+        """The day by which to look at it again; None for what is not signed.
+
+        The person's own day; else today where one of `changes` happened; else a decade after it
+        was signed or last looked at. Source: the five D's (decade, death, divorce, diagnosis,
+        decline) of the American Bar Association's toolkit for advance care planning.
+        """
+        if not self.is_signed:
+            return None
+        if self.look_again_on:
+            return self.look_again_on
+        if self.changes:
+            return today
+        began = self.looked_at_on or partial_dates.parse(self.signed_on).earliest
+        return in_years(began, A_DECADE)
+
+    def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
+        """The warnings that its notes raise."""
+        return safety.alerts(texts=[self.notes], today=today)
+
+
+class PartQuerySet(RecordQuerySet):
+    def readable_by(self, member) -> Q:
+        """The part and its paper, both as this reader may see them; nothing of a removed paper."""
+        papers = AdvanceDocument.objects.filter(plan=member.plan).seen_by(member)
+        return super().readable_by(member) & Q(document__in=papers)
+
+    def standing_and_removed(self, member) -> "PartQuerySet":
+        """What stands and what was removed, in one reading, as `member` may."""
+        return self.filter(self.readable_by(member))
+
+
+class DocumentPart(PlanRecord):
+    """What belongs to one version of a paper, and is read as that paper may be read."""
+
+    document = models.ForeignKey(AdvanceDocument, on_delete=models.CASCADE)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta(PlanRecord.Meta):
+        abstract = True
+
+
+def in_years(day: datetime.date, years: int) -> datetime.date:
+    """The same day, `years` later; 28 February for a 29th that is not there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
