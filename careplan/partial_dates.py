@@ -42,8 +42,9 @@ class PartialDate(NamedTuple):
         """“12 March 2026”, “March 2026” or “2026”."""
         if self.month is None:
             return str(self.year)
-        form = pgettext("month", "F Y") if self.day is None else pgettext("day", "j F Y")
-        return date_format(self.earliest, form)
+        if self.day is None:
+            return date_format(self.earliest, pgettext("month", "F Y"))
+        return day_words(self.earliest)
 
 
 def parse(value: str) -> PartialDate:
@@ -59,3 +60,8 @@ def parse(value: str) -> PartialDate:
 def wording(value: str) -> str:
     """The wording of a date as it is kept; nothing for nothing."""
     return parse(value).wording if value else ""
+
+
+def day_words(day: datetime.date) -> str:
+    """“12 March 2026”."""
+    return date_format(day, pgettext("day", "j F Y"))

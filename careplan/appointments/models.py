@@ -133,10 +133,6 @@ class ListedQuestionQuerySet(RecordQuerySet):
         questions = Question.objects.filter(plan=member.plan).seen_by(member)
         return super().readable_by(member) & Q(question__in=questions)
 
-    def on_and_off(self, member) -> "ListedQuestionQuerySet":
-        """What stands on the list and what was taken off it, in one reading, as `member` may."""
-        return self.filter(self.readable_by(member))
-
 
 class ListedQuestion(PlanRecord):
     """A question's place on a visit's list. Taken off, it keeps its place, to be put back there."""

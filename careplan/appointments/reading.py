@@ -52,7 +52,7 @@ class ReadersList:
         self.appointment, self.member = appointment, member
         concerns = member.plan.concerns.seen_by(member).select_related("author")
         self.all = list(
-            appointment.listed.on_and_off(member)
+            appointment.listed.standing_and_removed(member)
             .order_by("position")
             .select_related("question", "author")
             .prefetch_related(Prefetch("question__concern", concerns))

@@ -168,10 +168,6 @@ class PartQuerySet(RecordQuerySet):
         papers = AdvanceDocument.objects.filter(plan=member.plan).seen_by(member)
         return super().readable_by(member) & Q(document__in=papers)
 
-    def standing_and_removed(self, member) -> "PartQuerySet":
-        """What stands and what was removed, in one reading, as `member` may."""
-        return self.filter(self.readable_by(member))
-
 
 class DocumentPart(PlanRecord):
     """What belongs to one version of a paper, and is read as that paper may be read."""

@@ -30,6 +30,10 @@ class RecordQuerySet(models.QuerySet):
         """What was removed and may still be put back, for somebody who could see it."""
         return self.exclude(removed_at=None).filter(self.readable_by(member))
 
+    def standing_and_removed(self, member) -> "RecordQuerySet":
+        """What stands and what was removed, in one reading, as `member` may."""
+        return self.filter(self.readable_by(member))
+
     def readable_by(self, member) -> Q:
         readers = self.model.private_to.through.objects.filter(
             **{self.model._meta.model_name: OuterRef("pk")}, user=member.user

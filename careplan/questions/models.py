@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan.concerns import safety
 from careplan.concerns.models import Concern
 from careplan.library.catalog import LIBRARY
+from careplan.partial_dates import day_words
 from careplan.plans.records import PlanRecord, RecordQuerySet
 from careplan.text import shortened
 
@@ -101,7 +101,7 @@ class Question(PlanRecord):
     @property
     def answered_on(self) -> str:
         """“3 December 2026”, where the reader is."""
-        return date_format(timezone.localdate(self.answered_at), pgettext("day", "j F Y"))
+        return day_words(timezone.localdate(self.answered_at))
 
     @property
     def origin(self) -> str:

@@ -4,12 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from careplan.library.catalog import LIBRARY
 from careplan.library.levels import Level
+from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section, plan_access
 from careplan.questions.forms import PickForm
 from careplan.questions.suggestions import public_questions, questions_about
@@ -74,7 +73,7 @@ def render_section(request, section, suggestions, context):
         **source(),
         "section": section,
         "suggestions": suggestions,
-        "checked": long_date(section.checked),
+        "checked": day_words(section.checked),
     }
     return render(request, "questions/section.html", context)
 
@@ -102,8 +101,4 @@ def contents(level: Level) -> dict:
 def source() -> dict:
     """What these pages rest on."""
     article = LIBRARY.sources["article"]
-    return {"source": article, "reviewed": long_date(article.reviewed)}
-
-
-def long_date(day) -> str:
-    return date_format(day, pgettext("day", "j F Y"))
+    return {"source": article, "reviewed": day_words(article.reviewed)}

@@ -1,0 +1,167 @@
+"""The papers as one reader sees them: what stands where, who decides, who has old copies."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careplan import partial_dates
+from careplan.documents.models import AdvanceDocument, State
+from careplan.documents.parts import DocumentCopy, NamedPerson, Part
+from careplan.library.catalog import LIBRARY
+
+# The kinds that name who speaks for the person in matters of care.
+DECIDING = ("health-care-proxy", "combined-directive")
+
+
+def group_titles() -> dict[str, str]:
+    """The groups of papers in their order; the last is for a kind that the library dropped."""
+    return {
+        "speaks": _("Who speaks for me"),
+        "want": _("What I want"),
+        "orders": _("Doctor’s orders"),
+        "money": _("Money and home"),
+        "after": _("Family and after"),
+        "": _("Other papers"),
+    }
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One version of a paper, with who is named in it and the copies of it that are still out."""
+
+    document: AdvanceDocument
+    people: tuple[NamedPerson, ...]
+    copies: tuple[DocumentCopy, ...]
+    look_again: datetime.date | None
+    today: datetime.date
+
+    @property
+    def group(self) -> str:
+        """The group of its kind, as in `group_titles()`."""
+        return self.document.paper.group if self.document.paper else ""
+
+    def playing(self, part: Part) -> list[NamedPerson]:
+        return [person for person in self.people if person.part == part]
+
+    @property
+    def agents(self) -> list[NamedPerson]:
+        return self.playing(Part.AGENT)
+
+    @property
+    def alternates(self) -> list[NamedPerson]:
+        return self.playing(Part.ALTERNATE)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to look at it again."""
+        return self.look_again is not None and self.look_again <= self.today
+
+
+@dataclass(frozen=True)
+class PaperGroup:
+    """Some papers under one plain title."""
+
+    title: str
+    rows: list[PaperRow]
+
+
+class Ledger:
+    """The papers of the plan of `member`: three readings, however many there are."""
+
+    def __init__(self, member):
+        self.member, self.today = member, timezone.localdate()
+        plan = member.plan
+        found = plan.documents.standing_and_removed(member)
+        self.documents = [document for document in found if document.removed_at is None]
+        self.removed = sorted(
+            (document for document in found if document.removed_at),
+            key=lambda document: document.removed_at,
+            reverse=True,
+        )
+        self._people = by_document(plan.named_people.seen_by(member))
+        self._copies = by_document(plan.copies.seen_by(member).out())
+
+    @cached_property
+    def every(self) -> list[PaperRow]:
+        """Every version that stands, in the order of the library, the newest version first."""
+        kinds = {slug: place for place, slug in enumerate(LIBRARY.papers)}
+        order = sorted(
+            self.documents,
+            key=lambda d: (kinds.get(d.kind, len(kinds)), -d.edition, d.created),
+        )
+        return [self.row(document) for document in order]
+
+    def row(self, document: AdvanceDocument) -> PaperRow:
+        return PaperRow(
+            document=document,
+            people=tuple(self._people[document.pk]),
+            copies=tuple(self._copies[document.pk]),
+            look_again=document.look_again(self.today),
+            today=self.today,
+        )
+
+    @property
+    def rows(self) -> list[PaperRow]:
+        """The versions that were not replaced."""
+        return [row for row in self.every if not row.document.is_replaced]
+
+    @property
+    def signed(self) -> list[PaperRow]:
+        return [row for row in self.every if row.document.is_signed]
+
+    @property
+    def replaced(self) -> list[PaperRow]:
+        return [row for row in self.every if row.document.is_replaced]
+
+    @property
+    def groups(self) -> list[PaperGroup]:
+        """The versions that were not replaced, under their titles; no group that is empty."""
+        found = defaultdict(list)
+        for row in self.rows:
+            found[row.group].append(row)
+        return [
+            PaperGroup(title, found[group])
+            for group, title in group_titles().items()
+            if found[group]
+        ]
+
+    @property
+    def recall(self) -> list[tuple[PaperRow, DocumentCopy]]:
+        """The recall list: each copy that is still out of a version that was replaced."""
+        return [(row, copy) for row in self.replaced for copy in row.copies]
+
+    @cached_property
+    def deciding(self) -> PaperRow | None:
+        """The paper that says who speaks for the person: the one that was signed last."""
+        naming = [row for row in self.signed if row.document.kind in DECIDING and row.agents]
+        return max(naming, key=lambda row: signed_last(row.document), default=None)
+
+    @property
+    def deciders(self) -> list[NamedPerson]:
+        """Who speaks for the person: the agents of that paper, then its alternates."""
+        return [*self.deciding.agents, *self.deciding.alternates] if self.deciding else []
+
+
+def signed_last(document: AdvanceDocument) -> tuple:
+    """Sorts signed papers by when they were signed, as far as it is known."""
+    return partial_dates.parse(document.signed_on).latest, document.created
+
+
+def by_document(parts) -> defaultdict[object, list]:
+    found = defaultdict(list)
+    for part in parts:
+        found[part.document_id].append(part)
+    return found
+
+
+def newest(document: AdvanceDocument, documents: list[AdvanceDocument]) -> AdvanceDocument | None:
+    """The signed version that counts instead of `document`, among `documents` that stand."""
+    after = {other.replaces_id: other for other in documents if other.replaces_id}
+    found = after.get(document.pk)
+    while found and found.state == State.REPLACED:
+        found = after.get(found.pk)
+    return found if found and found.is_signed else None
