@@ -153,6 +153,8 @@ class DocumentForm(RecordForm):
 
     def check_signing(self, cleaned, *, is_signed: bool) -> None:
         """The dates and marks of a signed paper, and of no other."""
+        if is_signed and not self.is_new and self.instance.is_superseded():
+            self.add_error("state", _("A newer version is signed. That one counts"))
         if is_signed and cleaned.get("signed_on") == "":
             self.add_error("signed_on", _("Write when it was signed. The year alone will do"))
         if is_signed:
