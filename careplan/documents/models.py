@@ -43,6 +43,10 @@ class DocumentQuerySet(RecordQuerySet):
         """Those that are signed, and not replaced."""
         return self.filter(state=State.SIGNED)
 
+    def current(self) -> "DocumentQuerySet":
+        """Those that were not replaced."""
+        return self.exclude(state=State.REPLACED)
+
     def of_known_kinds(self) -> "DocumentQuerySet":
         """Those whose kind the library has."""
         return self.filter(kind__in=list(LIBRARY.papers))

@@ -50,6 +50,8 @@ def test_an_empty_plan(cast, signed_in):
         "What is on my mind": "When you want it",
         "Questions": "None chosen yet",
         "Visits": "None coming up",
+        "Legal papers": "When you want it",
+        "Comfort and support": "When you want it",
         "Understand": "When you want it",
         "People": "Nobody yet",
     }
