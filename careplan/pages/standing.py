@@ -12,6 +12,7 @@ from careplan.appointments.waiting import waiting
 from careplan.concerns.safety import Alert
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.models import Plan
+from careplan.topics.reading import wanted as topics_wanted
 
 WATCHED_FOR = datetime.timedelta(days=30)  # how long Home repeats the warning of a concern
 WATCHED = 100  # concerns at most, the newest
@@ -100,7 +101,7 @@ def paper_counts(member: Member) -> dict:
 
 
 def comfort_counts(member: Member) -> dict:
-    return {"wanted_count": number_of(member.plan.topic_notes.seen_by(member).wanted())}
+    return {"wanted_count": number_of(topics_wanted(member))}
 
 
 def people_counts(member: Member) -> dict:
