@@ -145,9 +145,11 @@ class Life(RuleBasedStateMachine):
         form = NewVersionForm(
             typed(state=state, signed_on_year=year), member=self.member, older=record
         )
-        assert form.is_valid() == (self.after(older) is None), form.errors
-        if form.is_valid():
-            newer = Version(form.keep(), state, older)
+        assert form.is_valid(), form.errors
+        made = form.keep()
+        assert (made is None) == (self.after(older) is not None), form.errors
+        if made:
+            newer = Version(made, state, older)
             self.versions.append(newer)
             self.replace_before(newer)
 

@@ -457,6 +457,13 @@ def test_one_newer_version_though_sent_twice_or_by_two(cast, proxy, signed_in):
     assert response["Location"] == at(cast, "document_detail", proxy)
 
 
+def test_no_newer_version_of_what_is_not_signed(cast, signed_in):
+    draft = paper(cast, state="in_progress")
+    html = body(newer(signed_in(cast.maria), cast, draft))
+    assert "This paper is not signed any more. Look at it first." in html
+    assert AdvanceDocument.objects.count() == 1
+
+
 def test_a_version_counts_again(cast, proxy, signed_in):
     client = signed_in(cast.maria)
     newer(client, cast, proxy)
