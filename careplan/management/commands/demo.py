@@ -23,6 +23,9 @@ from careplan.plans.models import Grant, Membership, Plan, Role
 from careplan.plans.plan_forms import AboutMeForm
 from careplan.questions.models import Question
 from careplan.questions.picking import add_from_library, add_own_words
+from careplan.topics.choosing import keep_choices
+from careplan.topics.forms import NoteForm
+from careplan.topics.models import TopicNote
 
 PASSWORD = "harbour-lantern-42"  # noqa: S105 - invented, and printed
 PEOPLE = {
@@ -126,6 +129,23 @@ class Family:
         self.next_visit()
         self.proxy()
         self.other_papers()
+        self.topics()
+
+    def topics(self) -> None:
+        """One was talked about at the last visit, two shall be; some Maria leaves for later."""
+        past = self.plan.appointments.order_by("on").first()
+        talked = {"state": "talked", "visit": past.pk, "wish": "A nurse who knows me, early on."}
+        self.note(self.maria, "palliative-alongside-treatment", **talked)
+        self.note(self.ana, "respite", state="wanted")
+        wish = "Tell me first. Then ask if I want to hear more."
+        self.note(self.maria, "how-much-to-know", state="wanted", wish=wish)
+        keep_choices(
+            {"food-and-fluids": "not_now", "children-and-last-weeks": "hide"}, by=self.maria
+        )
+
+    @staticmethod
+    def note(member: Member, topic: str, **fields) -> None:
+        kept(NoteForm(sent(fields), member=member, instance=TopicNote(topic=topic)))
 
     def proxy(self) -> None:
         """It was replaced last month: two people still have the version before."""
