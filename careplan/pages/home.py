@@ -106,7 +106,7 @@ def papers_state(s: Standing) -> str:
     if not s.recall_count:
         return signed
     out = ngettext("%(n)d old copy out", "%(n)d old copies out", s.recall_count)
-    return f"{signed}, {out % {'n': s.recall_count}}"
+    return _("%(signed)s, %(out)s") % {"signed": signed, "out": out % {"n": s.recall_count}}
 
 
 def comfort_state(s: Standing) -> str:
