@@ -1,12 +1,11 @@
 """The pages of the visits: all of them, one with its list, and the form."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from careplan.appointments.forms import AppointmentForm
 from careplan.appointments.models import Appointment
@@ -15,7 +14,8 @@ from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.records import last_removal
-from careplan.plans.removed import put_back, standing_or_removed
+from careplan.plans.removal import removal_views
+from careplan.plans.removed import standing_or_removed
 
 
 @plan_access(Action.VIEW, Section.VISITS)
@@ -96,22 +96,7 @@ def say_where_it_stands(request, appointment):
         messages.info(request, _("Saved. This day is over, so the visit stands under “Earlier”."))
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-@require_POST
-def appointment_remove(request, plan, pk):
-    visit_in_or_out(request, pk).remove(by=request.user)
-    return redirect("appointment_list", plan.pk)
-
-
-@plan_access(Action.EDIT, Section.VISITS)
-@require_POST
-def appointment_restore(request, plan, pk):
-    try:
-        put_back(visit_in_or_out(request, pk), request.member)
-    except ValidationError as refused:
-        messages.warning(request, refused.messages[0])
-        return redirect("appointment_list", plan.pk)
-    return redirect("appointment_detail", plan.pk, pk)
+appointment_remove, appointment_restore = removal_views(Appointment, Section.VISITS, list_address)
 
 
 def visit_in_or_out(request, pk):

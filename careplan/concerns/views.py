@@ -1,12 +1,11 @@
 """The pages of this room: what is on somebody's mind."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from careplan.concerns.choices import ConcernLayout
 from careplan.concerns.forms import ConcernForm
@@ -16,7 +15,8 @@ from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import is_shared, private_sentence
 from careplan.plans.records import last_removal
-from careplan.plans.removed import put_back, standing_or_removed
+from careplan.plans.removal import removal_views
+from careplan.plans.removed import standing_or_removed
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
 QUESTIONS_SHOWN = 100
@@ -100,22 +100,13 @@ def concern_detail(request, plan, pk):
     return render(request, "concerns/concern_detail.html", context)
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-@require_POST
-def concern_remove(request, plan, pk):
-    concern_in_or_out(request, plan, pk).remove(by=request.user)
-    return redirect("concern_list", plan.pk)
+def after_removal(concern) -> str:
+    if concern.removed_at:
+        return reverse("concern_list", args=[concern.plan_id])
+    return reverse("concern_detail", args=[concern.plan_id, concern.pk])
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-@require_POST
-def concern_restore(request, plan, pk):
-    try:
-        put_back(concern_in_or_out(request, plan, pk), request.member)
-    except ValidationError as refused:
-        messages.warning(request, refused.messages[0])
-        return redirect("concern_list", plan.pk)
-    return redirect("concern_detail", plan.pk, pk)
+concern_remove, concern_restore = removal_views(Concern, Section.VISITS, after_removal)
 
 
 def concern_in_or_out(request, plan, pk):

@@ -2,9 +2,12 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan import partial_dates
@@ -38,6 +41,10 @@ class DocumentQuerySet(RecordQuerySet):
     def in_force(self) -> "DocumentQuerySet":
         """Those that are signed, and not replaced."""
         return self.filter(state=State.SIGNED)
+
+    def of_known_kinds(self) -> "DocumentQuerySet":
+        """Those whose kind the library has."""
+        return self.filter(kind__in=list(LIBRARY.papers))
 
 
 class AdvanceDocument(PlanRecord):
@@ -124,6 +131,11 @@ class AdvanceDocument(PlanRecord):
         return capfirst(self.short)
 
     @property
+    def state_icon(self) -> str:
+        """The name of its drawing in static/icons."""
+        return self.state.replace("_", "-")
+
+    @property
     def is_signed(self) -> bool:
         return self.state == State.SIGNED
 
@@ -156,6 +168,43 @@ class AdvanceDocument(PlanRecord):
             return today
         began = self.looked_at_on or partial_dates.parse(self.signed_on).earliest
         return in_years(began, A_DECADE)
+
+    def standing_successors(self) -> "DocumentQuerySet":
+        """The version that was written after this one, if it stands; more than one never does."""
+        return type(self).objects.filter(replaces=self, removed_at=None)
+
+    def replace_older(self, *, by) -> None:
+        """Where this version is signed and stands, the signed one before it is replaced now.
+
+        In a transaction, with the plan locked first.
+        """
+        older = self.replaces
+        if older and older.is_signed and self.is_signed and not self.removed_at:
+            older.state, older.replaced_on = State.REPLACED, timezone.localdate()
+            older.save_changes(by=by, fields=["state", "replaced_on"])
+
+    def count_again(self, *, by) -> None:
+        """A replaced version counts again, as long as no newer one is signed.
+
+        In a transaction, with the plan locked first. Raises ValidationError, in a sentence.
+        """
+        if self.standing_successors().in_force().exists():
+            raise ValidationError(gettext("A newer version is signed. That one counts."))
+        if self.is_replaced:
+            self.state, self.replaced_on = State.SIGNED, None
+            self.save_changes(by=by, fields=["state", "replaced_on"])
+
+    def restore(self, *, by) -> None:
+        """Put it back. Raises ValidationError if another newer version stands. Lock the plan first.
+
+        Where it is signed, the version before it is replaced, as it was when this one was signed.
+        """
+        if self.replaces and self.replaces.standing_successors().exclude(pk=self.pk).exists():
+            raise ValidationError(
+                gettext("Another newer version was written. Remove that one first.")
+            )
+        super().restore(by=by)
+        self.replace_older(by=by)
 
     def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
         """The warnings that its notes raise."""

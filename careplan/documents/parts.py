@@ -93,9 +93,22 @@ class DocumentCopy(DocumentPart):
         ordering = ["created"]
 
     @property
+    def name(self) -> str:
+        """What to call it in a list."""
+        return self.holder
+
+    @property
     def since_when(self) -> str:
         """“14 October 2026”, as far as it is known."""
         return partial_dates.wording(self.since)
+
+    @property
+    def asked_when(self) -> str:
+        return partial_dates.day_words(self.asked_on) if self.asked_on else ""
+
+    @property
+    def back_when(self) -> str:
+        return partial_dates.day_words(self.back_on) if self.back_on else ""
 
 
 class ScanKind(models.TextChoices):

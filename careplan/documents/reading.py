@@ -7,11 +7,13 @@ from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from careplan import partial_dates
 from careplan.documents.models import AdvanceDocument, State
 from careplan.documents.parts import DocumentCopy, NamedPerson, Part
 from careplan.library.catalog import LIBRARY
+from careplan.partial_dates import day_words
 
 # The kinds that name who speaks for the person in matters of care.
 DECIDING = ("health-care-proxy", "combined-directive")
@@ -54,6 +56,29 @@ class PaperRow:
     @property
     def alternates(self) -> list[NamedPerson]:
         return self.playing(Part.ALTERNATE)
+
+    @property
+    def original_words(self) -> str:
+        """Where the original is; that nothing says so, for a signed paper."""
+        unknown = _("Not written down") if self.document.is_signed else ""
+        return self.document.original_place or unknown
+
+    @property
+    def copies_words(self) -> str:
+        """“4 out”, “2 old ones out”, “None yet”; nothing for a paper that has none to give."""
+        count = len(self.copies)
+        if self.document.is_replaced:
+            said = ngettext("%(n)d old copy out", "%(n)d old copies out", count)
+            return said % {"n": count} if count else _("None out")
+        if not self.document.is_signed:
+            return ""
+        return ngettext("%(n)d out", "%(n)d out", count) % {"n": count} if count else _("None yet")
+
+    @property
+    def look_again_words(self) -> str:
+        if self.look_again is None:
+            return ""
+        return _("Now") if self.is_due else day_words(self.look_again)
 
     @property
     def is_due(self) -> bool:

@@ -66,6 +66,11 @@ class Member:
         grants = self.grants.values() if section is None else [self.grants[section]]
         return any(grant in NEEDED[action] for grant in grants)
 
+    def require(self, action: Action, section: Section | None) -> None:
+        """Raise PermissionDenied, in a sentence, where the table does not allow it."""
+        if not self.can(action, section):
+            raise PermissionDenied(sentence(action))
+
     @property
     def owns(self) -> bool:
         return self.role is Role.OWNER
@@ -121,8 +126,7 @@ def plan_access(action: Action, section: Section | None = None):
         @functools.wraps(view)
         def wrapper(request, plan_id, **kwargs):
             member = find_member(plan_id, request.user)
-            if not member.can(action, section):
-                raise PermissionDenied(sentence(action))
+            member.require(action, section)
             request.member = member
             return view(request, member.plan, **kwargs)
 

@@ -67,6 +67,8 @@ def _sights(member: Member) -> tuple[Sight, ...]:
         return ()
     parts = (
         (Section.VISITS, pgettext("part of a plan", "Visits, concerns and questions")),
+        (Section.PAPERS, pgettext("part of a plan", "Legal papers")),
+        (Section.COMFORT, pgettext("part of a plan", "Comfort and support")),
         (Section.PEOPLE, pgettext("part of a plan", "Care team and about me")),
     )
     return tuple(Sight(words, member.can(Action.VIEW, section)) for section, words in parts)

@@ -1,11 +1,10 @@
 """The people of a plan: its care team, who may see it, and what it says about its person."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.care_team_forms import CareTeamForm
@@ -13,7 +12,8 @@ from careplan.plans.models import CareTeamMember
 from careplan.plans.people import about_facts, about_title, readers
 from careplan.plans.plan_forms import AboutMeForm
 from careplan.plans.records import last_removal
-from careplan.plans.removed import put_back, standing_or_removed
+from careplan.plans.removal import removal_views
+from careplan.plans.removed import standing_or_removed
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
 
@@ -101,21 +101,11 @@ def people_form(request, plan, form, context, template="form_page.html"):
     return render(request, template, ground | back | context)
 
 
-@plan_access(Action.EDIT, Section.PEOPLE)
-@require_POST
-def care_team_remove(request, plan, pk):
-    somebody_in_or_out(request, pk).remove(by=request.user)
-    return redirect("people", plan.pk)
+def people_page(somebody) -> str:
+    return reverse("people", args=[somebody.plan_id])
 
 
-@plan_access(Action.EDIT, Section.PEOPLE)
-@require_POST
-def care_team_restore(request, plan, pk):
-    try:
-        put_back(somebody_in_or_out(request, pk), request.member)
-    except ValidationError as full:
-        messages.warning(request, full.messages[0])
-    return redirect("people", plan.pk)
+care_team_remove, care_team_restore = removal_views(CareTeamMember, Section.PEOPLE, people_page)
 
 
 def somebody_in_or_out(request, pk):

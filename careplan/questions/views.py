@@ -1,7 +1,6 @@
 """The pages of questions: what is suggested for a concern, all of them, and one."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,8 @@ from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import is_shared, private_sentence
 from careplan.plans.records import StaleRecord, last_removal
-from careplan.plans.removed import put_back, standing_or_removed
+from careplan.plans.removal import removal_views
+from careplan.plans.removed import standing_or_removed
 from careplan.questions.forms import AnswerForm, PickForm, QuestionForm
 from careplan.questions.models import Question
 from careplan.questions.suggestions import suggested_questions
@@ -170,23 +170,13 @@ def question_original(request, plan, pk):
     return redirect("question_detail", plan.pk, pk)
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-@require_POST
-def question_remove(request, plan, pk):
-    question_in_or_out(request, plan, pk).remove(by=request.user)
-    return redirect("question_list", plan.pk)
+def after_removal(question) -> str:
+    if question.removed_at:
+        return reverse("question_list", args=[question.plan_id])
+    return reverse("question_detail", args=[question.plan_id, question.pk])
 
 
-@plan_access(Action.EDIT, Section.VISITS)
-@require_POST
-def question_restore(request, plan, pk):
-    question = question_in_or_out(request, plan, pk)
-    try:
-        put_back(question, request.member)
-    except ValidationError as refused:
-        messages.warning(request, refused.messages[0])
-        return redirect("question_list", plan.pk)
-    return redirect("question_detail", plan.pk, pk)
+question_remove, question_restore = removal_views(Question, Section.VISITS, after_removal)
 
 
 def question_in_or_out(request, plan, pk):

@@ -101,6 +101,7 @@ def place_names():
         ("home", _("Home"), None),
         ("concern_list", _("What is on my mind"), Section.VISITS),
         ("appointment_list", _("Visits"), Section.VISITS),
+        ("document_list", _("Legal papers"), Section.PAPERS),
         ("understand", _("Understand"), None),
         ("people", _("People"), Section.PEOPLE),
     )

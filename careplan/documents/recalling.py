@@ -1,0 +1,70 @@
+"""Calling old copies back: asked, given back, and the newer version handed over instead."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from careplan.documents.models import AdvanceDocument
+from careplan.documents.parts import DocumentCopy
+
+
+@transaction.atomic
+def ask_back(*, copy: DocumentCopy, by) -> None:
+    """Note that its holder was asked today to give it back or destroy it; the first day stays."""
+    copy.plan.lock()
+    copy.refresh_from_db()
+    if copy.asked_on is None:
+        copy.asked_on = timezone.localdate()
+        copy.save_changes(by=by, fields=["asked_on"])
+
+
+@transaction.atomic
+def take_back(*, copy: DocumentCopy, by, newer: AdvanceDocument | None = None) -> None:
+    """Note that it was given back or destroyed. With `newer`, its holder has that version now.
+
+    Sent twice, the newer copy is noted once.
+    """
+    copy.plan.lock()
+    copy.refresh_from_db()
+    if copy.back_on is None:
+        copy.back_on = timezone.localdate()
+        copy.save_changes(by=by, fields=["back_on"])
+    if newer:
+        hand_over(copy=copy, newer=newer, by=by)
+
+
+def hand_over(*, copy: DocumentCopy, newer: AdvanceDocument, by) -> None:
+    """The copy of `newer` that the holder of `copy` has got instead; made once."""
+    made, is_new = DocumentCopy.objects.get_or_create(
+        plan=copy.plan,
+        request_uuid=instead_of(copy),
+        defaults={
+            "document": newer,
+            "author": by,
+            "changed_by": by,
+            "holder": copy.holder,
+            "holder_kind": copy.holder_kind,
+            "phone": copy.phone,
+            "since": timezone.localdate().isoformat(),
+        },
+    )
+    if not is_new:
+        made.restore(by=by)
+
+
+@transaction.atomic
+def out_again(*, copy: DocumentCopy, by) -> None:
+    """Undo `take_back`: its holder still has it, and the newer copy was not handed over."""
+    copy.plan.lock()
+    copy.refresh_from_db()
+    if copy.back_on is not None:
+        copy.back_on = None
+        copy.save_changes(by=by, fields=["back_on"])
+    for made in DocumentCopy.objects.filter(plan=copy.plan, request_uuid=instead_of(copy)):
+        made.remove(by=by)
+
+
+def instead_of(copy: DocumentCopy) -> uuid.UUID:
+    """The number of the copy that is handed over instead of `copy`."""
+    return uuid.uuid5(copy.pk, "the newer version")
