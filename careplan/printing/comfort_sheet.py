@@ -39,7 +39,7 @@ class ComfortSheet:
     person: str
     groups: tuple[TopicsUnderTitle, ...]
     printed_on: dt.date
-    look: Look = Look()
+    look: Look
     is_mine: bool = True
 
 

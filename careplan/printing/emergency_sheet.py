@@ -1,6 +1,6 @@
 """The emergency page for the fridge door with its two wallet cards, and their PDF.
 
-Somebody has twenty seconds. The page is one page and the cards are as large as a bank card, whatever
+Somebody has twenty seconds. The page is one page, and a card is as large as a bank card, whatever
 there is to say. Both are in the HTML in several versions, each with less on it than the one before;
 the print process takes the first that has room.
 """
@@ -68,7 +68,7 @@ class EmergencySheet:
 
     person: str
     printed_on: dt.date
-    look: Look = Look()
+    look: Look
     is_mine: bool = True
     deciders: tuple[Contact, ...] = ()
     doctors: tuple[Contact, ...] = ()

@@ -55,7 +55,7 @@ class PapersSheet:
     title: str
     groups: tuple[PapersUnderTitle, ...]
     printed_on: dt.date
-    look: Look = Look()
+    look: Look
     facts: tuple[Fact, ...] = ()
     old_copies: tuple[OldCopy, ...] = ()
 

@@ -8,6 +8,7 @@ corrupts the heap.
 """
 
 import re
+from bisect import bisect_left
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -86,13 +87,22 @@ class Recipe:
         """The layout with the first step of each ladder on which everything has room."""
         chosen, document = "", self._layout(job.html)
         for ladder in job.fit.ladders:
-            below = chosen
-            for step in ladder.steps:
-                if has_room(document, ladder):
-                    break
-                chosen = f"{below} {step}"
-                document = self._layout(job.html, chosen)
+            if not has_room(document, ladder):
+                chosen, document = self._first_with_room(job.html, chosen, ladder)
         return document
+
+    def _first_with_room(self, source: str, below: str, ladder: Ladder):
+        """The classes of the first step with room, after those `below` it, and the layout."""
+        laid_out = {}
+
+        def has(step: str) -> bool:
+            laid_out[step] = self._layout(source, f"{below} {step}")
+            return has_room(laid_out[step], ladder)
+
+        # Halving finds it: each step takes less room than the one before it.
+        step = ladder.steps[bisect_left(ladder.steps[:-1], True, key=has)]
+        classes = f"{below} {step}"
+        return classes, laid_out.get(step) or self._layout(source, classes)
 
     def _layout(self, source: str, classes: str = ""):
         """`source` laid out, with `classes` added to <html>; what is parsed once keeps its own."""

@@ -32,9 +32,10 @@ FONTS_CONF = """<?xml version="1.0"?>
 
 @dataclass(frozen=True)
 class Ladder:
-    """Lists of classes for <html>, tried in order until the sheet has `most` pages at most and each
-    box of `inside` ends where its room ends, or above. At worst the last list stands.
+    """Lists of classes for <html>, each of which takes less room than the one before it.
 
+    None of them is taken where the sheet has at most `most` pages, and each box of `inside` ends
+    where its room ends, or above; else the first with which that is so, and at worst the last.
     `inside` are pairs of ids, a box and its room; a pair that is on no page says nothing.
     """
 
