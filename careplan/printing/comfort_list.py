@@ -63,10 +63,17 @@ def printed(row: Row) -> PrintedTopic:
     return PrintedTopic(
         row.item.title,
         wanted=note.state == TopicState.WANTED,
-        talked=short_day(note.talked_on),
+        talked=talked(note),
         decided=short_day(note.decided_on),
         wish=note.wish,
     )
+
+
+def talked(note) -> str:
+    """The day of the talk; “Yes” to somebody who may not know of the visit."""
+    if note.talked_on is None or note.day_is_told:
+        return short_day(note.talked_on)
+    return _("Yes")
 
 
 def short_day(day) -> str:

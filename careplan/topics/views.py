@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from careplan.appointments.picked import after_picking
 from careplan.concerns.urgent import urgent
 from careplan.library.catalog import LIBRARY
+from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section, plan_access, sentence
 from careplan.plans.records import last_removal
 from careplan.questions.forms import PickForm
 from careplan.questions.suggestions import questions_about
-from careplan.questions.understand_views import long_date
 from careplan.questions.views import submit_label
 from careplan.topics.choosing import chosen_in, keep_choices
 from careplan.topics.models import Show
@@ -89,7 +89,7 @@ def topic_page(request, plan, row, form):
     offered = len(suggestions.open) + len(suggestions.ahead)
     context = {
         **ground(request, plan, row),
-        "checked": long_date(row.item.checked),
+        "checked": day_words(row.item.checked),
         "form": form,
         "suggestions": suggestions,
         "some_held": 0 < offered < len(suggestions.slugs),
