@@ -70,10 +70,9 @@ def printed(row: Row) -> PrintedTopic:
 
 
 def talked(note) -> str:
-    """The day of the talk; “Yes” to somebody who may not know of the visit."""
-    if note.talked_on is None or note.day_is_told:
-        return short_day(note.talked_on)
-    return _("Yes")
+    """The day of the talk; “Yes” where the visit is private, or its reader may not know of it."""
+    is_told = note.day_is_told and not (note.visit and note.visit.is_private)
+    return _("Yes") if note.talked_on and not is_told else short_day(note.talked_on)
 
 
 def short_day(day) -> str:

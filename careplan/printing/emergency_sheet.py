@@ -103,17 +103,21 @@ ON_A_CARD = (
 # The type first, as far down as can be read from a step away; then fewer words.
 PAGE_STEPS = {
     "normal": ("fit-1", "fit-2", "fit-2 page-1", "fit-2 page-2", "fit-3 page-3"),
-    "large": ("fit-2", "fit-3", "fit-4", "fit-4 page-1", "fit-4 page-2", "fit-4 page-3"),
+    "large": ("fit-2", "fit-3", "fit-4", "fit-4 page-1", "fit-4 page-2", "fit-5 page-3"),
 }
 FACES = ("call", "papers")  # of a card: whom to call, and where the papers are
 
 
 def fit(size: str) -> Fit:
     """The page and each face of a card, one after the other: none has less on it for another."""
-    return Fit(ladders=(Ladder(PAGE_STEPS[size], most=2), *(card(face, size) for face in FACES)))
+    return Fit(ladders=(page_ladder(size), *(card_ladder(face, size) for face in FACES)))
 
 
-def card(face: str, size: str) -> Ladder:
+def page_ladder(size: str) -> Ladder:
+    return Ladder(tuple(f"tight {step}" for step in PAGE_STEPS[size]), most=2)
+
+
+def card_ladder(face: str, size: str) -> Ladder:
     small = f"small-{face}" if size == "large" else ""
     versions = range(1, len(ON_A_CARD))
     fewer = tuple(f"{small} {face}-{n}" for n in versions)
