@@ -1,4 +1,4 @@
-"""The emergency page and its cards, opened: in order, never more than two pages, no word clipped."""
+"""The emergency page and its cards, opened: in order, two pages at most, no word clipped."""
 
 import dataclasses
 
@@ -76,7 +76,9 @@ def test_a_plan_without_anything_has_lines_to_write_on(opened, look):
     assert pdf.pages == 2
     words = pdf.words()
     assert "Call first Write a name and a number here. My doctors Who Day" in words
-    assert "Papers in place No signed paper stands in the plan yet. What Where What matters" in words
+    assert (
+        "Papers in place No signed paper stands in the plan yet. What Where What matters" in words
+    )
     assert "please call Maria Alvarez Papers, and where they are: This card" in words
 
 
