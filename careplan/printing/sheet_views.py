@@ -71,7 +71,7 @@ EMERGENCY = Kind(
     lines=(
         _("One page for the fridge door, and two cards for the wallet."),
         _("It says whom to call, and where the signed papers are."),
-        _("Long words are cut so that it fits. Large print may come out smaller."),
+        _("Large print is made smaller where there is much to say."),
     ),
     section=Section.PAPERS,
     place="document_list",
