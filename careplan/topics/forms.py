@@ -22,6 +22,13 @@ class VisitField(forms.ModelChoiceField):
     def label_from_instance(self, visit: Appointment) -> str:
         return visit.name
 
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:  # Django says of a forged value what is wrong with it as an id
+            said = self.error_messages["invalid_choice"]
+            raise ValidationError(said, code="invalid_choice") from None
+
 
 class NoteForm(RecordForm):
     """Where a topic stands, at which visit it was talked about, and the wish.

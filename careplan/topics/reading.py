@@ -56,6 +56,11 @@ class Group:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def is_in_use(self) -> bool:
+        """Whether something in it was written, or is wanted now: then it stands open."""
+        return any(row.status or row.show == Show.NOW for row in self.rows)
+
 
 class TopicBoard:
     """Every topic for `member`, in the order of the page. Two readings, whatever was written."""

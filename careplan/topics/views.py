@@ -1,7 +1,6 @@
 """The pages of comfort and support: every topic, one of them, and what each person chooses."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from careplan.appointments.picked import after_picking
 from careplan.concerns.urgent import urgent
 from careplan.library.catalog import LIBRARY
 from careplan.partial_dates import day_words
-from careplan.plans.access import Action, Section, plan_access, sentence
+from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.records import last_removal
 from careplan.questions.forms import PickForm
 from careplan.questions.suggestions import questions_about
@@ -71,8 +70,7 @@ def topic_detail(request, plan, slug):
 @plan_access(Action.EDIT, Section.VISITS)
 @require_POST
 def topic_pick(request, plan, slug):
-    if not request.member.can(Action.VIEW, Section.COMFORT):
-        raise PermissionDenied(sentence(Action.VIEW))
+    request.member.require(Action.VIEW, Section.COMFORT)
     item = topic_or_404(slug)
     suggestions = questions_about(item, request.member)
     form = PickForm(request.POST, suggestions=suggestions, member=request.member)
