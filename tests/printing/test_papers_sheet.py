@@ -46,9 +46,8 @@ def test_it_says_all_in_order(opened):
         "Old copies to call back",
         "These papers were replaced. Ask each holder to give the old copy back, or to destroy it.",
         "Then tick.",
-        *("Done", "Who has it", "Which paper"),
         *("St Mary’s Hospital, 555-0190", "Health care proxy, signed 2019"),
-        *("Rosa, 555-0133", "Asked on 2 November 2026", "Health care proxy, signed 2019"),
+        *("Rosa, 555-0133", "Health care proxy, signed 2019", "Asked on 2 November 2026"),
         "Rules differ from place to place. Only the signed papers count. This page says where they",
         "are.",
     ]
