@@ -8,8 +8,10 @@ corrupts the heap.
 """
 
 import re
+from bisect import bisect_left
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
+from xml.etree.ElementTree import SubElement
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -21,6 +23,7 @@ from careplan.printing.spoken import speakable
 
 MM = 96 / 25.4  # CSS pixels
 TOP_OF_PAGE = 25 * MM  # a block that starts above this line is the first on its page
+TOO_MANY = 3  # pages: no smaller type brings more of them to one
 HERE = "careplan://sheet/"  # so that a relative address is one more name that is not ours
 VARIANT = {"pdf_variant": "pdf/ua-1"}
 
@@ -68,6 +71,8 @@ class Recipe:
 
     def _fitted(self, job: Job):
         """The layout of the sheet that its `fit` asks for; at worst the plain one."""
+        if job.shorter:
+            return self._one_page(job)
         plain = document = self._layout(job.html)
         for classes in job.fit.one_page:
             # No smaller line brings three pages to one.
@@ -79,9 +84,42 @@ class Recipe:
         _x, y, *_size = plain.pages[-1].anchors.get(job.fit.alone, (0, TOP_OF_PAGE))
         return self._layout(job.html, f"without-{job.fit.alone}") if y < TOP_OF_PAGE else plain
 
-    def _layout(self, source: str, classes: str = ""):
-        """`source` laid out, with `classes` added to <html>; what is parsed once keeps its own."""
+    def _one_page(self, job: Job):
+        """One page with the largest type that lets all stand on it, else with the most of it in the
+        smallest type; then with the lines that it has room for."""
+        steps = ("", *job.fit.one_page)
+        tries = [(job.html, step) for step in steps]
+        tries += [(html, steps[-1]) for html in job.shorter]
+        laid_out = {}
+
+        def fits(number: int) -> bool:
+            laid_out[number] = self._layout(*tries[number])
+            return len(laid_out[number].pages) == 1
+
+        best = 0
+        if not fits(0):  # halve: each takes less room than the one before it, and the last one fits
+            smaller = 1 if len(laid_out[0].pages) <= TOO_MANY else len(steps)
+            best = bisect_left(range(len(steps)), True, smaller, key=fits)
+            if best == len(steps):
+                best = bisect_left(range(len(tries) - 1), True, best, key=fits)
+        document = laid_out.get(best) or self._layout(*tries[best])
+        more = more_lines(document.pages[0].anchors)
+        return self._layout(*tries[best], lines=more) if more else document
+
+    def _layout(self, source: str, classes: str = "", lines: int = 0):
+        """`source` laid out, with `classes` added to <html> and so many more lines to write on;
+        what is parsed once keeps its own."""
         html = HTML(string=source, base_url=HERE, url_fetcher=self.fetcher)
         root = html.etree_element
         root.set("class", f"{root.get('class', '')} {classes}".strip())
+        if lines:
+            block, line = root.find(".//*[@id='line']/.."), root.find(".//*[@id='line']")
+            for _line in range(lines):
+                SubElement(block, line.tag, {"class": line.get("class")})
         return html.render(stylesheets=[self.stylesheet], font_config=self.font_config, **VARIANT)
+
+
+def more_lines(anchors) -> int:
+    """How many more lines like the first one have room on the page."""
+    _left, top, _right, bottom = anchors["line"]
+    return int((anchors["room"][3] - bottom) // (bottom - top))

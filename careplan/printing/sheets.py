@@ -149,7 +149,7 @@ def _list_of(sheet: QuestionSheet) -> dict:
         name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": long_day(sheet.day)}
     return {
         "name": name,
-        "when": _when(sheet),
+        "when": visit_time(sheet),
         "sections": _sections(sheet.questions),
     }
 
@@ -165,7 +165,8 @@ def _sections(questions: tuple[SheetQuestion, ...]) -> list[dict]:
     return [section for section in sections if section["questions"]]
 
 
-def page(template: str, sheet: QuestionSheet | BlankSheet, context: dict) -> str:
+def page(template: str, sheet, context: dict) -> str:
+    """The HTML of `sheet`, which has a `look` and the day it was `printed_on`."""
     return render_to_string(
         template,
         {
@@ -186,7 +187,7 @@ def _fit(count: int) -> Fit:
     )
 
 
-def _when(sheet: QuestionSheet) -> str:
+def visit_time(sheet) -> str:
     """The day of the visit and, if it is known, the time."""
     if not sheet.day:
         return ""
