@@ -12,7 +12,7 @@ from careplan.printing.press import Fit
 from careplan.printing.sheets import Fact, Look, Words, long_day, page, typed, visit_time
 from careplan.text import shortened
 
-# The doctor reads it: type may come down to 11 pt before a word is left out. print.css has the steps.
+# The doctor reads it: type may come down to 11 pt before a word is left out. print.css has them.
 STEPS = {
     "normal": ("fit-1", "fit-2", "fit-3"),
     "large": ("fit-1", "fit-2", "fit-3", "fit-4", "fit-5", "fit-6", "fit-7"),

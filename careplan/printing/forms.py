@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -30,7 +31,21 @@ class PaperForm(BaseForm):
         super().__init__(data, initial=liked)
 
 
-class QuestionListForm(PaperForm):
+class SheetForm(PaperForm):
+    """The paper and the print of a sheet whose file is at `address`."""
+
+    def __init__(self, data=None, *, user, address: str):
+        super().__init__(data, user=user)
+        self.address = address
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_method, helper.form_action = "get", self.address
+        return helper
+
+
+class QuestionListForm(SheetForm):
     """A visit's list. `private` is offered to somebody who has private questions on it."""
 
     private = forms.BooleanField(
@@ -39,8 +54,7 @@ class QuestionListForm(PaperForm):
     )
 
     def __init__(self, data=None, *, user, private_count: int, address: str):
-        super().__init__(data, user=user)
-        self.address = address
+        super().__init__(data, user=user, address=address)
         left_out = ngettext(
             "%(n)d private question is left out. Tick to print it on this copy.",
             "%(n)d private questions are left out. Tick to print them on this copy.",
@@ -50,8 +64,22 @@ class QuestionListForm(PaperForm):
         if not private_count:
             del self.fields["private"]
 
-    @property
-    def helper(self):
-        helper = super().helper
-        helper.form_method, helper.form_action = "get", self.address
-        return helper
+
+class DoctorPageForm(SheetForm):
+    """The doctor's page of a visit. `private` is offered where something would be left out."""
+
+    private = forms.BooleanField(
+        label=_("Print what I keep private too"),
+        help_text=_("It is left out of this page. Tick to print it on this copy."),
+        required=False,
+    )
+
+    def __init__(self, data=None, *, user, page):
+        visit = page.appointment
+        address = reverse("doctor_page_pdf", args=[visit.plan_id, visit.pk])
+        super().__init__(data, user=user, address=address)
+        self.fields["size"].help_text = _(
+            "All must fit on one page. Where there is much to say, large print comes out smaller."
+        )
+        if not page.has_private:
+            del self.fields["private"]

@@ -48,9 +48,9 @@ class Fit:
 class Job:
     """One sheet to print. `images` go by the names that the stylesheet or the HTML asks for.
 
-    `shorter`: the same sheet with less and less on it, for one that has one page always: the last of
-    these must fit. It has one line to write on, with the id "line", and gets as many more of them as
-    end above the end of the box with the id "room".
+    `shorter`: the same sheet with less and less on it, for one that has one page always; the last
+    must fit. Such a sheet has one line to write on, with the id "line". It gets as many more as end
+    above the end of the box with the id "room".
     """
 
     html: str
