@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass, fields, is_dataclass, replace
-from itertools import pairwise
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,9 +16,10 @@ STEPS = {
     "normal": ("fit-1", "fit-2", "fit-3"),
     "large": ("fit-1", "fit-2", "fit-3", "fit-4", "fit-5", "fit-6", "fit-7"),
 }
-# Characters that a text has at most, where type alone does not make one page. A phone number, of 40
-# at most, is never cut. At the last length each text is held to one line as well: that always fits.
-LENGTHS = (1600, 1200, 900, 680, 510, 380, 290, 220, 165, 125, 95, 70, 50)
+# Characters that a text has at most: no page holds a longer one, in any type; then fewer, where
+# type alone does not make one page. A phone number, of 40 at most, is never cut. At the last length
+# each text is held to one line as well: that always fits.
+LENGTHS = (2000, 1500, 1200, 900, 680, 510, 380, 290, 220, 165, 125, 95, 70, 50)
 FEW = 125  # characters: where texts are this short, of people and copies the first alone is named
 
 
@@ -69,7 +69,7 @@ class DoctorSheet:
     """One page for the doctor. `in_own_words` if the person wrote all of it themselves."""
 
     printed_on: dt.date
-    look: Look = Look()
+    look: Look
     person: str = ""
     with_whom: str = ""
     day: dt.date | None = None
@@ -93,18 +93,20 @@ def doctor_page(sheet: DoctorSheet) -> bytes:
 
 def _print(sheet: DoctorSheet) -> bytes:
     whole = cut(typed(sheet))
-    versions = [whole]
-    for length in LENGTHS:
-        shorter = cut(whole, length)
-        if length <= FEW and shorter.paper:
-            shorter = replace(shorter, paper=shorter.paper.first_only())
-        versions.append(shorter)
+    versions = dict.fromkeys(_at_most(whole, length) for length in LENGTHS)
     with translation.override(sheet.look.language):
-        html = _page(whole, whole)
-        shorter = [_page(b, whole) for a, b in pairwise(versions) if a != b]
-        shorter.append(_page(versions[-1], whole, in_one_line=True))
+        html, *shorter = [_page(version, whole) for version in versions]
+        shorter.append(_page(list(versions)[-1], whole, in_one_line=True))
     fit = Fit(one_page=STEPS[sheet.look.size])
     return printer.render(html, fit=fit, shorter=tuple(shorter))
+
+
+def _at_most(whole: DoctorSheet, length: int) -> DoctorSheet:
+    """`whole` with no text longer than `length`."""
+    shorter = cut(whole, length)
+    if length > FEW or shorter.paper is None:
+        return shorter
+    return replace(shorter, paper=shorter.paper.first_only())
 
 
 def cut(value, length: int = 100_000):

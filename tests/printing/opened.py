@@ -80,6 +80,15 @@ class Opened:
                         found.append((number, c))
         return found
 
+    def lines(self) -> int:
+        """How many lines to write on run over the whole of the first page, below “Notes”."""
+        with pymupdf.open(self.path) as document:
+            page = document[0]
+            top = page.search_for("Notes")[-1].y1
+            wide, foot = page.rect.width - LEFT - RIGHT - 1, page.rect.height - 28 * MM
+            boxes = [drawing["rect"] for drawing in page.get_drawings()]
+        return sum(box.width >= wide and box.y0 >= top and box.y1 < foot for box in boxes)
+
     def fonts(self) -> dict[str, bool]:
         """The fonts of all pages, and whether each is embedded."""
         found = {}
