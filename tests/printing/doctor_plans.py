@@ -22,7 +22,7 @@ KINDS = {
     "Vietnamese": "Tôi có thể làm gì để giảm mệt mỏi và đau lưng vào ban đêm? " * 70,
     "signs": "I feel 😀 👩🏽‍⚕️ 🇺🇸 — it’s ½ of “that”. " * 110,
     "nothing but signs": "😀" * 4_000,
-    "the widest letter": "﷽" * 4_000,
+    "the widest letter": "﷽ " * 2_000,
     "marks upon marks": "a\u0301\u0323\u0308\u0327\u0302" * 600,
     "lines": "Why?\n\n- then\n" * 280,
     "no font": "我该怎么办？" * 600,
@@ -35,7 +35,7 @@ class Plan:
     """A visit in Maria's plan, all of it made of `seed`, and what its reader may see of it."""
 
     def __init__(self, cast, seed: int):
-        self.cast, self.random = cast, random.Random(seed)
+        self.cast, self.random = cast, random.Random(seed)  # noqa: S311 - no secret
         # Some plans are full to the brim, with one kind of words; some have a little of everything.
         self.one_kind = seed % 3 == 0 and self.random.choice(list(KINDS))
         self.is_full = seed % 3 == 0 or self.random.random() < 0.3

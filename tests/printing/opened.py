@@ -89,6 +89,14 @@ class Opened:
             boxes = [drawing["rect"] for drawing in page.get_drawings()]
         return sum(box.width >= wide and box.y0 >= top and box.y1 < foot for box in boxes)
 
+    def bar(self) -> tuple[float, float]:
+        """The length of the first thick bar on the first page, and of the line that it lies on."""
+        with pymupdf.open(self.path) as document:
+            drawn = document[0].get_drawings()
+        line = next(d["rect"] for d in drawn if d["type"] == "s")
+        bars = [d["rect"] for d in drawn if d["type"] == "f" and abs(d["rect"].x0 - line.x0) < 1]
+        return bars[0].width if bars else 0, line.width
+
     def fonts(self) -> dict[str, bool]:
         """The fonts of all pages, and whether each is embedded."""
         found = {}

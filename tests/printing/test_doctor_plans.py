@@ -1,4 +1,4 @@
-"""Whatever is in a plan, its doctor's page is one page, with all that it should tell and no more."""
+"""Whatever is in a plan, its doctor's page is one page, and tells all that it should, no more."""
 
 import pytest
 
