@@ -44,7 +44,7 @@ def upright(data: bytes, kind: str) -> Image.Image:
         image.load()
         picture = shrunk(image, size)
     picture.info = {}  # Pillow would write its comment and its profile again
-    return picture.transpose(turn) if turn else picture
+    return picture if turn is None else picture.transpose(turn)
 
 
 def orientation(image: Image.Image) -> int | None:

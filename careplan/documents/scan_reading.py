@@ -18,6 +18,7 @@ from careplan.documents.parts import ScanKind
 from careplan.documents.scan_refusal import Refused
 from careplan.places import Places
 
+PROGRAM = ("-m", "careplan.documents.scan_reader")
 SECONDS = 25  # until the process is ended, whatever it does
 PATIENCE = 5  # seconds in a chair; both together stay below gunicorn's timeout
 AT_ONCE, CHAIRS = 1, 2  # one process takes up to 800 MB
@@ -71,9 +72,8 @@ def read(data: bytes) -> Reading:
 
 def ask(data: bytes) -> bytes:
     """What the process says to `data`; no more of it than it may say. Raises Refused."""
-    words = [sys.executable, "-m", "careplan.documents.scan_reader"]
-    if sys.pycache_prefix:
-        words[1:1] = ["-X", f"pycache_prefix={sys.pycache_prefix}"]
+    cache = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
+    words = [sys.executable, *cache, *PROGRAM]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     with subprocess.Popen(  # noqa: S603 - no word of it comes from outside
         words, cwd=settings.BASE_DIR, env={}, stdin=pipe, stdout=pipe, stderr=nothing
