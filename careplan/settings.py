@@ -118,9 +118,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50},
     },
 }
-# Scans of papers: the largest file, and the file of the keys that they are locked with.
-SCAN_MB = env.number("CAREPLAN_SCAN_MB", 20, least=1, most=200)
-SCAN_KEYS = env.text("CAREPLAN_SCAN_KEYS", str(VAR_DIR / "scan_keys"))
+SCAN_MB = env.number("CAREPLAN_SCAN_MB", 20, least=1, most=200)  # the largest scan of a paper
+SCAN_KEYS = env.text("CAREPLAN_SCAN_KEYS", str(VAR_DIR / "scan_keys"))  # a file
 FILE_UPLOAD_HANDLERS = ["careplan.documents.scan_uploads.MemoryHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one form; the largest of ours is under 100 kB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
@@ -227,15 +226,7 @@ STATICFILES_DIRS = [
     ("fonts", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"),
 ]
 STORAGES = {
-    # The scans, encrypted. No MEDIA_URL: none of them has an address but that of a view.
-    "default": {
-        "BACKEND": "careplan.documents.scan_storage.DurableStorage",
-        "OPTIONS": {
-            "location": VAR_DIR,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": {"BACKEND": "careplan.documents.scan_storage.PrivateStorage"},  # no MEDIA_URL
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
