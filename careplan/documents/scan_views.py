@@ -56,7 +56,9 @@ def scan_create(request, plan, pk):
         "place": "document_list",
         "form": form,
         "title": _("Add a scan or photo"),
-        "lede": _("It is locked before it is kept. Where a photo was taken is removed."),
+        "lede": _(
+            "Only people who may see these papers can open it. Where a photo was taken is removed."
+        ),
         "back_url": form.cancel_url,
         "back_label": document.name,
     }
@@ -96,7 +98,7 @@ def stem(request, plan, scan) -> str:
 def as_download(content: bytes, kind: str, name: str) -> HttpResponse:
     """A file under a name of ours; nothing that somebody typed or sent is in it."""
     headers = HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return HttpResponse(content, content_type=str(kind), headers=headers)
 
 
 def scans_of(document) -> str:

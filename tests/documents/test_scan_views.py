@@ -222,6 +222,7 @@ def test_what_a_download_carries(signed_in, cast, paper, route, reading, name):
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
+    assert {type(value) for value in headers.values()} == {str}  # all that WSGI allows
     assert "expires" not in headers
     assert "etag" not in headers
     assert answer.content == (reading.file if route == "scan_file" else reading.preview)
