@@ -199,7 +199,11 @@ def locked(user: str) -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
 
 
-JS = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+def js() -> Dictionary:
+    """A program, new each time: a PDF keeps what is put into it."""
+    return Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 
@@ -230,20 +234,20 @@ REFUSED = {
     "PDF of 201 pages": ("pages", lambda: pdf(pages=201)),
     "locked PDF": ("locked", lambda: locked("secret")),
     "protected PDF": ("protected", lambda: locked("")),
-    "opens a program": ("program", lambda: pdf(set_root(OpenAction=JS))),
+    "opens a program": ("program", lambda: pdf(set_root(OpenAction=js()))),
     "names a program": (
         "program",
-        lambda: pdf(set_root(Names=Dictionary(JavaScript=Dictionary(Names=["a", JS])))),
+        lambda: pdf(set_root(Names=Dictionary(JavaScript=Dictionary(Names=["a", js()])))),
     ),
     "program of a page": (
         "program",
-        lambda: pdf(lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=JS))),
+        lambda: pdf(lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=js()))),
     ),
-    "program under a link": ("program", lambda: pdf(annotation(Subtype=Name.Link, A=JS))),
+    "program under a link": ("program", lambda: pdf(annotation(Subtype=Name.Link, A=js()))),
     "program in an object stream": (
         "program",
         lambda: pdf(
-            lambda made: set_root(OpenAction=made.make_indirect(JS))(made),
+            lambda made: set_root(OpenAction=made.make_indirect(js()))(made),
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         ),
     ),
