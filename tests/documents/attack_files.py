@@ -141,8 +141,7 @@ def attach(made):
 
 def hidden_below() -> bytes:
     """A PDF whose newer version has no program, while its older one has."""
-    script = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
-    old = pdf(set_root(OpenAction=script), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    old = pdf(set_root(OpenAction=script()), object_stream_mode=pikepdf.ObjectStreamMode.disable)
     with pikepdf.open(io.BytesIO(old)) as opened:
         root, pages = opened.Root.objgen[0], opened.Root.Pages.objgen[0]
         size = len(opened.objects) + 1
@@ -199,7 +198,11 @@ def locked(user: str) -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
 
 
-JS = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+def script() -> Dictionary:
+    """A program of a PDF; each PDF needs one of its own."""
+    return Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 
@@ -230,20 +233,20 @@ REFUSED = {
     "PDF of 201 pages": ("pages", lambda: pdf(pages=201)),
     "locked PDF": ("locked", lambda: locked("secret")),
     "protected PDF": ("protected", lambda: locked("")),
-    "opens a program": ("program", lambda: pdf(set_root(OpenAction=JS))),
+    "opens a program": ("program", lambda: pdf(set_root(OpenAction=script()))),
     "names a program": (
         "program",
-        lambda: pdf(set_root(Names=Dictionary(JavaScript=Dictionary(Names=["a", JS])))),
+        lambda: pdf(set_root(Names=Dictionary(JavaScript=Dictionary(Names=["a", script()])))),
     ),
     "program of a page": (
         "program",
-        lambda: pdf(lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=JS))),
+        lambda: pdf(lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=script()))),
     ),
-    "program under a link": ("program", lambda: pdf(annotation(Subtype=Name.Link, A=JS))),
+    "program under a link": ("program", lambda: pdf(annotation(Subtype=Name.Link, A=script()))),
     "program in an object stream": (
         "program",
         lambda: pdf(
-            lambda made: set_root(OpenAction=made.make_indirect(JS))(made),
+            lambda made: set_root(OpenAction=made.make_indirect(script()))(made),
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         ),
     ),
