@@ -100,10 +100,10 @@ def test_jpegs_of_other_colours(picture, mode):
 
 
 def see_through(picture: Image.Image) -> Image.Image:
-    """The same sheet, with nothing where it was white."""
-    picture = picture.convert("RGBA")
-    picture.putalpha(picture.convert("L").point(lambda grey: 255 - grey))
-    return picture
+    """The same sheet in black, with nothing where it was white."""
+    ink = Image.new("RGBA", picture.size, "black")
+    ink.putalpha(picture.convert("L").point(lambda grey: 255 - grey))
+    return ink
 
 
 SHEET = attack_files.page_picture()
