@@ -15,6 +15,7 @@ from careplan.library.catalog import LIBRARY
 from careplan.plans.models import CareTeamMember, Membership
 from careplan.questions.models import Question
 from careplan.topics.models import TopicNote
+from tests.documents.scans import kept_scan, make_keys
 from tests.test_architecture import routes
 
 VIEW, EDIT, OWN = "view", "edit", "own"
@@ -86,6 +87,11 @@ TABLE = {
     "copy_asked": (EDIT, SEND),
     "copy_back": (EDIT, SEND),
     "copy_out_again": (EDIT, SEND),
+    "scan_create": (EDIT, FORM),
+    "scan_file": (VIEW, READ),
+    "scan_preview": (VIEW, READ),
+    "scan_remove": (EDIT, SEND),
+    "scan_restore": (EDIT, SEND),
     "topic_list": (VIEW, READ),
     "topic_choose": (MINE, SEND),
     "topic_detail": (VIEW, READ),
@@ -95,6 +101,14 @@ TABLE = {
     "topic_restore": (EDIT, SEND),
     "question_list_print": (VIEW, READ),
     "question_list_pdf": (VIEW, READ),
+    "doctor_page_print": (VIEW, READ),
+    "doctor_page_pdf": (VIEW, READ),
+    "papers_print": (VIEW, READ),
+    "papers_pdf": (VIEW, READ),
+    "comfort_print": (VIEW, READ),
+    "comfort_pdf": (VIEW, READ),
+    "emergency_print": (VIEW, READ),
+    "emergency_pdf": (VIEW, READ),
 }
 TOPIC = next(iter(LIBRARY.topics))
 # Whoever the person is, these methods stand in no route of a plan.
@@ -122,8 +136,9 @@ def test_the_table_is_whole():
 
 
 @pytest.fixture
-def addresses(cast):
+def addresses(cast, settings):
     """Each route's address, on records of Maria's that hold a word nobody else may read."""
+    make_keys(settings)
     by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
     concern = Concern.objects.create(category="other", words="canary", **by)
     question = Question.objects.create(text="canary?", concern=concern, **by)
@@ -137,6 +152,7 @@ def addresses(cast):
     keys = {
         "document": document,
         "named": NamedPerson.objects.create(document=document, name="canary?", **by),
+        "scan": kept_scan(document, label="canary?"),
         "copy": DocumentCopy.objects.create(document=document, **copy, **by),
         "topic": TopicNote.objects.create(topic=TOPIC, wish="canary?", **by),
         "concern": concern,
@@ -151,7 +167,7 @@ def addresses(cast):
         route = next(path for path, view in named_routes() if view == name)
         if "pk>" in route:
             kind = name.split("_")[0]
-            of_paper = kind in {"named", "copy"} and route.endswith("/new/")
+            of_paper = kind in {"named", "copy", "scan"} and route.endswith("/new/")
             record = appointment if "/visits/" in route else keys["document" if of_paper else kind]
             wanted["pk"] = record.pk
         if "slug>" in route:
@@ -235,7 +251,7 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
 
 
 PEOPLES = {"people", "about_me", "about_me_edit"} | {n for n in TABLE if n.startswith("care_team")}
-PAPERS = ("document_", "named_", "copy_")
+PAPERS = ("document_", "named_", "copy_", "scan_", "papers_", "emergency_")
 EVERYWHERE = {"home", "plan_help", "understand", "understand_section"}
 
 
@@ -247,7 +263,7 @@ def section_of(name: str) -> str:
         return "visits"
     if name.startswith(PAPERS):
         return "papers"
-    if name.startswith("topic_"):
+    if name.startswith(("topic_", "comfort_")):
         return "comfort"
     return "people" if name in PEOPLES else "visits"
 

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from careplan.printing import printer
+from careplan.printing.press import Fit
 from careplan.printing.sheets import Look, long_day, page, typed
 
 
@@ -54,4 +55,5 @@ def _print(sheet: ComfortSheet) -> bytes:
         name = _("%(person)s: comfort and support") % {"person": sheet.person}
         as_of = long_day(sheet.printed_on, weekday=True)
         context = {"name": name, "as_of": as_of, "kind": "topics"}
-        return printer.render(page("printing/comfort.html", sheet, context))
+        html = page("printing/comfort.html", sheet, context)
+        return printer.render(html, fit=Fit(alone="else"))

@@ -103,7 +103,14 @@ ON_A_CARD = (
 # The type first, as far down as can be read from a step away; then fewer words.
 PAGE_STEPS = {
     "normal": ("fit-1", "fit-2", "fit-2 page-1", "fit-2 page-2", "fit-3 page-3"),
-    "large": ("fit-2", "fit-3", "fit-4", "fit-4 page-1", "fit-4 page-2", "fit-5 page-3"),
+    "large": (
+        "fit-2",
+        "fit-3",
+        "fridge-4",
+        "fridge-4 page-1",
+        "fridge-4 page-2",
+        "fridge-5 page-3",
+    ),
 }
 FACES = ("call", "papers")  # of a card: whom to call, and where the papers are
 

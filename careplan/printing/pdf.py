@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
+from xml.etree.ElementTree import SubElement
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -23,6 +24,7 @@ from careplan.printing.spoken import speakable
 MM = 96 / 25.4  # CSS pixels
 TOP_OF_PAGE = 25 * MM  # a block that starts above this line is the first on its page
 HAIR = 0.1  # CSS pixels: what rounding may add to a box
+TOO_MANY = 3  # pages: no smaller type brings more of them to one
 HERE = "careplan://sheet/"  # so that a relative address is one more name that is not ours
 VARIANT = {"pdf_variant": "pdf/ua-1"}
 
@@ -72,6 +74,8 @@ class Recipe:
         """The layout of the sheet that its `fit` asks for; at worst the plain one."""
         if job.fit.ladders:
             return self._climbed(job)
+        if job.shorter:
+            return self._one_page(job)
         plain = document = self._layout(job.html)
         for classes in job.fit.one_page:
             # No smaller line brings three pages to one.
@@ -104,11 +108,38 @@ class Recipe:
         classes = f"{below} {step}"
         return classes, laid_out.get(step) or self._layout(source, classes)
 
-    def _layout(self, source: str, classes: str = ""):
-        """`source` laid out, with `classes` added to <html>; what is parsed once keeps its own."""
+    def _one_page(self, job: Job):
+        """One page with the largest type that lets all stand on it, else with the most of it in the
+        smallest type; then with the lines that it has room for."""
+        steps = ("", *job.fit.one_page)
+        tries = [(job.html, step) for step in steps]
+        tries += [(html, steps[-1]) for html in job.shorter]
+        laid_out = {}
+
+        def fits(number: int) -> bool:
+            laid_out[number] = self._layout(*tries[number])
+            return len(laid_out[number].pages) == 1
+
+        best = 0
+        if not fits(0):  # halve: each takes less room than the one before it, and the last one fits
+            smaller = 1 if len(laid_out[0].pages) <= TOO_MANY else len(steps)
+            best = bisect_left(range(len(steps)), True, smaller, key=fits)
+            if best == len(steps):
+                best = bisect_left(range(len(tries) - 1), True, best, key=fits)
+        document = laid_out.get(best) or self._layout(*tries[best])
+        more = more_lines(document.pages[0].anchors)
+        return self._layout(*tries[best], lines=more) if more else document
+
+    def _layout(self, source: str, classes: str = "", lines: int = 0):
+        """`source` laid out, with `classes` added to <html> and so many more lines to write on;
+        what is parsed once keeps its own."""
         html = HTML(string=source, base_url=HERE, url_fetcher=self.fetcher)
         root = html.etree_element
         root.set("class", f"{root.get('class', '')} {classes}".strip())
+        if lines:
+            block, line = root.find(".//*[@id='line']/.."), root.find(".//*[@id='line']")
+            for _line in range(lines):
+                SubElement(block, line.tag, {"class": line.get("class")})
         return html.render(stylesheets=[self.stylesheet], font_config=self.font_config, **VARIANT)
 
 
@@ -118,3 +149,9 @@ def has_room(document, ladder: Ladder) -> bool:
     return len(document.pages) <= ladder.most and all(
         ends[box] <= ends[room] + HAIR for box, room in ladder.inside if box in ends
     )
+
+
+def more_lines(anchors) -> int:
+    """How many more lines like the first one have room on the page."""
+    _left, top, _right, bottom = anchors["line"]
+    return int((anchors["room"][3] - bottom) // (bottom - top))

@@ -48,7 +48,8 @@ class Ladder:
 class Fit:
     """How a sheet may be laid out again when it comes out badly. print.css knows the classes.
 
-    `one_page`: lists of classes for <html>, tried in order until the sheet has one page.
+    `one_page`: lists of classes for <html>, tried in order until the sheet has one page; where the
+    job has `shorter` ones, they are laid out with the last of these classes.
     `alone`: the id of a closing block; where that would stand alone on the last page, the sheet is
     laid out again with the class "without-<id>".
     `ladders`: climbed one after the other, each with the classes that the ones before it chose; the
@@ -62,11 +63,17 @@ class Fit:
 
 @dataclass(frozen=True)
 class Job:
-    """One sheet to print. `images` go by the names that the stylesheet or the HTML asks for."""
+    """One sheet to print. `images` go by the names that the stylesheet or the HTML asks for.
+
+    `shorter`: the same sheet with less and less on it, for one that has one page always; the last
+    must fit. Such a sheet has one line to write on, with the id "line". It gets as many more as end
+    above the end of the box with the id "room".
+    """
 
     html: str
     images: Mapping[str, bytes] = field(default_factory=dict)
     fit: Fit = Fit()
+    shorter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

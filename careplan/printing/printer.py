@@ -32,16 +32,23 @@ Sheet = TypeVar("Sheet")
 WEASYPRINT = version("weasyprint")
 
 
-def render(html: str, *, images: Mapping[str, bytes] | None = None, fit: Fit = PLAIN) -> bytes:
+def render(
+    html: str,
+    *,
+    images: Mapping[str, bytes] | None = None,
+    fit: Fit = PLAIN,
+    shorter: tuple[str, ...] = (),
+) -> bytes:
     """The tagged PDF (PDF/UA-1) of `html`, dressed in print.css.
 
     `images` are SVG drawings by the names that the page asks for, such as "careplan:qr.svg";
-    any other address in the page is refused, and never fetched. Raises PrintError.
+    any other address in the page is refused, and never fetched. `shorter` is for a sheet that has
+    one page always (press.Job). Raises PrintError.
     """
     folder = settings.VAR_DIR / "print"
     places = Places(folder, count=AT_ONCE, chairs=CHAIRS, patience=PATIENCE, busy=PrintBusy)
     with places.one():
-        return _pool().print(Job(html, dict(images or {}), fit))
+        return _pool().print(Job(html, dict(images or {}), fit, shorter))
 
 
 def kept(sheet: Sheet, make: Callable[[Sheet], bytes]) -> bytes:

@@ -26,14 +26,21 @@ class PrintedList:
     def is_mine(self, listed) -> bool:
         return listed.question.author_id == self.member.user.pk
 
+    def printed(self, *, private: bool) -> list:
+        """What of the list stands on paper, in order."""
+        return [x for x in self.standing if not is_private(x) or (private and self.is_mine(x))]
+
+    def may_print(self, record, *, private: bool) -> bool:
+        """Whether a record stands on paper: what is private on its author's own copy alone."""
+        return not record.is_private or (private and record.author_id == self.member.user.pk)
+
     def sheet(self, paper: str, size: str, *, private: bool = False) -> QuestionSheet:
         """What stands on paper. What is private stands there on its author's copy, if `private`."""
-        mine = private and {listed.pk for listed in self.standing if self.is_mine(listed)}
-        printed = [x for x in self.standing if not is_private(x) or (mine and x.pk in mine)]
         visit = self.appointment
         return QuestionSheet(
             questions=tuple(
-                SheetQuestion(listed.question.text, self.why(listed, private)) for listed in printed
+                SheetQuestion(listed.question.text, self.why(listed, private))
+                for listed in self.printed(private=private)
             ),
             printed_on=timezone.localdate(),
             look=Look(paper, size, get_language()),
@@ -56,9 +63,7 @@ class PrintedList:
         """“My concern: bone pain, 6 of 10”, or whose it is; nothing of a concern that is private,
         but on its author's own copy."""
         concern = listed.question.concern
-        if concern is None:
-            return ""
-        if concern.is_private and not (private and concern.author_id == self.member.user.pk):
+        if concern is None or not self.may_print(concern, private=private):
             return ""
         words = concern.name
         if concern.bother is not None:
@@ -66,9 +71,13 @@ class PrintedList:
                 "concern": words.removesuffix("."),
                 "bother": concern.bother,
             }
-        if self.plan.is_for_owner and concern.author_id == self.plan.owner_id:
+        if self.is_the_persons(concern):
             return _("My concern: %(words)s") % {"words": words}
         return _("%(name)s’s concern: %(words)s") % {"name": concern.author.called, "words": words}
+
+    def is_the_persons(self, record) -> bool:
+        """Whether the person whose plan it is wrote it themselves."""
+        return self.plan.is_for_owner and record.author_id == self.plan.owner_id
 
 
 def is_private(listed) -> bool:

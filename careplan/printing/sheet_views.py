@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET
 from careplan.plans.access import Action, Section, plan_access
 from careplan.printing.comfort_list import PrintedTopics
 from careplan.printing.comfort_sheet import comfort_checklist
+from careplan.printing.doctor_page import DoctorsPage
+from careplan.printing.doctor_sheet import doctor_page
 from careplan.printing.emergency_list import PrintedEmergency
 from careplan.printing.emergency_sheet import emergency_page
 from careplan.printing.errors import PrintError
-from careplan.printing.forms import ComfortForm, PapersForm, SheetForm
+from careplan.printing.forms import ComfortForm, DoctorPageForm, PapersForm, SheetForm
 from careplan.printing.papers_list import PrintedPapers
 from careplan.printing.papers_sheet import papers_checklist
 from careplan.printing.views import as_file, not_printed, with_error
@@ -36,6 +38,12 @@ class Kind:
     read: Callable
     make: Callable
     form: type[SheetForm] = SheetForm
+    of_visit: bool = False  # its page and its file are of one visit, and named for its day
+
+
+def doctors_page(member, pk) -> DoctorsPage:
+    """The doctor's page of the visit `pk`. Raises Http404."""
+    return DoctorsPage(get_object_or_404(member.plan.appointments.seen_by(member), pk=pk), member)
 
 
 PAPERS = Kind(
@@ -65,6 +73,19 @@ COMFORT = Kind(
     make=comfort_checklist,
     form=ComfortForm,
 )
+DOCTOR = Kind(
+    name="doctor_page",
+    title=_("Print the doctor’s page"),
+    lines=(_("One page to hand over: your first questions, and what to know of you."),),
+    section=Section.VISITS,
+    place="appointment_list",
+    back="appointment_detail",
+    back_label=_("Back to the list"),
+    read=doctors_page,
+    make=doctor_page,
+    form=DoctorPageForm,
+    of_visit=True,
+)
 EMERGENCY = Kind(
     name="emergency",
     title=_("Print the emergency page"),
@@ -88,7 +109,7 @@ def page_before(kind: Kind) -> Callable:
     @plan_access(Action.VIEW, kind.section)
     @require_GET
     def view(request, plan, **where):
-        return print_page(request, kind, form_of(request, kind, where))
+        return print_page(request, kind, form_of(request, kind, where), where)
 
     return view
 
@@ -101,12 +122,13 @@ def file_of(kind: Kind) -> Callable:
     def view(request, plan, **where):
         form = form_of(request, kind, where, request.GET)
         if not form.is_valid():
-            return print_page(request, kind, form)
+            return print_page(request, kind, form, where)
         try:
             pdf = kind.make(form.printed.sheet(**form.cleaned_data))
         except PrintError as error:
-            return not_printed(print_page(request, kind, with_error(form, error)), error)
-        return as_file(pdf, kind.name, timezone.localdate())
+            return not_printed(print_page(request, kind, with_error(form, error), where), error)
+        day = form.printed.appointment.on if kind.of_visit else timezone.localdate()
+        return as_file(pdf, kind.name.replace("_", "-"), day)
 
     return view
 
@@ -119,14 +141,14 @@ def form_of(request, kind: Kind, where: dict, data=None) -> SheetForm:
     return kind.form(data, user=request.user, address=address, printed=printed)
 
 
-def print_page(request, kind: Kind, form: SheetForm):
+def print_page(request, kind: Kind, form: SheetForm, where: dict):
     plan = request.member.plan
     context = {
         "plan": plan,
         "place": kind.place,
         "kind": kind,
         "form": form,
-        "back_url": reverse(kind.back, args=[plan.pk]),
+        "back_url": reverse(kind.back, args=[plan.pk, *where.values()]),
     }
     return render(request, "printing/sheet_print.html", context)
 
@@ -134,3 +156,4 @@ def print_page(request, kind: Kind, form: SheetForm):
 papers_print, papers_pdf = page_before(PAPERS), file_of(PAPERS)
 comfort_print, comfort_pdf = page_before(COMFORT), file_of(COMFORT)
 emergency_print, emergency_pdf = page_before(EMERGENCY), file_of(EMERGENCY)
+doctor_page_print, doctor_page_pdf = page_before(DOCTOR), file_of(DOCTOR)

@@ -149,7 +149,7 @@ def _list_of(sheet: QuestionSheet) -> dict:
         name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": long_day(sheet.day)}
     return {
         "name": name,
-        "when": _when(sheet),
+        "when": visit_time(sheet),
         "sections": _sections(sheet.questions),
     }
 
@@ -187,7 +187,7 @@ def _fit(count: int) -> Fit:
     )
 
 
-def _when(sheet: QuestionSheet) -> str:
+def visit_time(sheet) -> str:
     """The day of the visit and, if it is known, the time."""
     if not sheet.day:
         return ""

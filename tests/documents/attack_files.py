@@ -141,7 +141,8 @@ def attach(made):
 
 def hidden_below() -> bytes:
     """A PDF whose newer version has no program, while its older one has."""
-    old = pdf(set_root(OpenAction=script()), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    script = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+    old = pdf(set_root(OpenAction=script), object_stream_mode=pikepdf.ObjectStreamMode.disable)
     with pikepdf.open(io.BytesIO(old)) as opened:
         root, pages = opened.Root.objgen[0], opened.Root.Pages.objgen[0]
         size = len(opened.objects) + 1
@@ -198,8 +199,8 @@ def locked(user: str) -> bytes:
     return pdf(encryption=pikepdf.Encryption(owner="owner", user=user))
 
 
-def script() -> Dictionary:
-    """A program of a PDF; each PDF needs one of its own."""
+def js() -> Dictionary:
+    """A program, new each time: a PDF keeps what is put into it."""
     return Dictionary(S=Name.JavaScript, JS="app.alert(1)")
 
 
@@ -233,20 +234,20 @@ REFUSED = {
     "PDF of 201 pages": ("pages", lambda: pdf(pages=201)),
     "locked PDF": ("locked", lambda: locked("secret")),
     "protected PDF": ("protected", lambda: locked("")),
-    "opens a program": ("program", lambda: pdf(set_root(OpenAction=script()))),
+    "opens a program": ("program", lambda: pdf(set_root(OpenAction=js()))),
     "names a program": (
         "program",
-        lambda: pdf(set_root(Names=Dictionary(JavaScript=Dictionary(Names=["a", script()])))),
+        lambda: pdf(set_root(Names=Dictionary(JavaScript=Dictionary(Names=["a", js()])))),
     ),
     "program of a page": (
         "program",
-        lambda: pdf(lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=script()))),
+        lambda: pdf(lambda made: made.pages[0].obj.__setitem__("/AA", Dictionary(O=js()))),
     ),
-    "program under a link": ("program", lambda: pdf(annotation(Subtype=Name.Link, A=script()))),
+    "program under a link": ("program", lambda: pdf(annotation(Subtype=Name.Link, A=js()))),
     "program in an object stream": (
         "program",
         lambda: pdf(
-            lambda made: set_root(OpenAction=made.make_indirect(script()))(made),
+            lambda made: set_root(OpenAction=made.make_indirect(js()))(made),
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         ),
     ),

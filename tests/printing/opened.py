@@ -80,6 +80,23 @@ class Opened:
                         found.append((number, c))
         return found
 
+    def lines(self) -> int:
+        """How many lines to write on run over the whole of the first page, below “Notes”."""
+        with pymupdf.open(self.path) as document:
+            page = document[0]
+            top = page.search_for("Notes")[-1].y1
+            wide, foot = page.rect.width - LEFT - RIGHT - 1, page.rect.height - 28 * MM
+            boxes = [drawing["rect"] for drawing in page.get_drawings()]
+        return sum(box.width >= wide and box.y0 >= top and box.y1 < foot for box in boxes)
+
+    def bar(self) -> tuple[float, float]:
+        """The length of the first thick bar on the first page, and of the line that it lies on."""
+        with pymupdf.open(self.path) as document:
+            drawn = document[0].get_drawings()
+        line = next(d["rect"] for d in drawn if d["type"] == "s")
+        bars = [d["rect"] for d in drawn if d["type"] == "f" and abs(d["rect"].x0 - line.x0) < 1]
+        return bars[0].width if bars else 0, line.width
+
     def fonts(self) -> dict[str, bool]:
         """The fonts of all pages, and whether each is embedded."""
         found = {}

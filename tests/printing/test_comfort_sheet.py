@@ -34,8 +34,15 @@ def test_it_says_all_in_order(opened):
         "Spiritual needs and rites",
         "In my own words",
         *("Going back to the hospital or not", "At home, if Ana can manage."),
-        "Something else",
     ]
+    assert pdf.pages == 1
+
+
+def test_lines_for_something_else_are_left_out_where_they_would_stand_alone(opened):
+    """They would be all of the second page of the sheet above."""
+    assert "Something else" not in opened(comfort_checklist(marias_topics())).words()
+    fewer = opened(comfort_checklist(marias_topics(groups=())))
+    assert fewer.spoken()[-1] == "Something else"
 
 
 def test_for_somebody_else_it_says_no_i(opened):

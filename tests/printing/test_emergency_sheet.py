@@ -21,7 +21,7 @@ CARD = [
     *("Maria Alvarez", "Signed papers:"),
     *("POLST form", ":", "Red sleeve, fridge door"),
     *("Health care proxy", ",", "Living will", ":", "Blue folder,", "kitchen shelf"),
-    *("Doctor:", "Dr Lee", ", 555-0150"),
+    *("Care team:", "Dr Lee", ", 555-0150"),
     *("This card is not a medical order.", "Printed 1\u00a0December\u00a02026."),
 ]
 
