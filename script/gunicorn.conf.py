@@ -14,8 +14,8 @@ preload_app = True
 # A worker that has grown is replaced, and not all of them at once.
 max_requests = 2000
 max_requests_jitter = 400
-# Seconds; longer than a print may take, with its wait for a place.
-timeout = int(os.environ.get("CAREPLAN_PRINT_TIMEOUT", "").strip() or 15) + 30
+# Seconds; longer than a print or the reading of a scan may take, with its wait for a place.
+timeout = int(os.environ.get("CAREPLAN_PRINT_TIMEOUT", "").strip() or 15) + 45
 graceful_timeout = 30
 # The workers' heartbeat must not wait for a disk.
 worker_tmp_dir = str(MEMORY) if os.access(MEMORY, os.W_OK) else None
