@@ -52,6 +52,8 @@ class SignedOnField(PartialDateField):
 class WebAddressField(forms.URLField):
     """A link to a page of the web: https where nothing else was typed, and no other kind."""
 
+    widget = forms.URLInput({"class": "input", "autocomplete": "off"})
+
     def __init__(self, **kwargs):
         super().__init__(
             assume_scheme="https",

@@ -6,6 +6,8 @@ import pytest
 
 from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
+from careplan.documents.models import AdvanceDocument
+from careplan.documents.parts import DocumentCopy, NamedPerson
 from careplan.library.catalog import LIBRARY
 from careplan.pages.first_steps import STEPS
 from careplan.plans.models import CareTeamMember
@@ -38,6 +40,8 @@ ACCOUNT = [
     "/account/logout/",
 ]
 FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
+FORMS += ["papers/choose/", "papers/{paper}/people/new/", "papers/{paper}/copies/new/"]
+FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/"]
 
 
 def plan_pages(family) -> list[str]:
@@ -46,6 +50,10 @@ def plan_pages(family) -> list[str]:
         "questions": family.own(Question).pk,
         "visits": family.own(Appointment).pk,
         "care-team": family.own(CareTeamMember).pk,
+        "papers": family.own(AdvanceDocument, edition=2).pk,
+        "old": family.own(AdvanceDocument, state="replaced").pk,
+        "named": family.own(NamedPerson).pk,
+        "copies": family.own(DocumentCopy, back_on=None).pk,
     }
     inside = [
         "",
@@ -72,6 +80,27 @@ def plan_pages(family) -> list[str]:
         f"visits/{keys['visits']}/choose/",
         f"visits/{keys['visits']}/carry/",
         f"visits/{keys['visits']}/print/",
+        f"visits/{keys['visits']}/doctor/print/",
+        "papers/",
+        "papers/choose/",
+        "papers/print/",
+        "emergency/print/",
+        f"papers/{keys['papers']}/",
+        f"papers/{keys['papers']}/edit/",
+        f"papers/{keys['papers']}/newer/",
+        f"papers/{keys['papers']}/questions/",
+        f"papers/{keys['papers']}/people/new/",
+        f"papers/{keys['papers']}/copies/new/",
+        f"papers/{keys['papers']}/scans/new/",
+        f"papers/{keys['old']}/",
+        f"papers/people/{keys['named']}/edit/",
+        f"papers/copies/{keys['copies']}/edit/",
+        "comfort/",
+        "comfort/checklist/print/",
+        "comfort/respite/",
+        "comfort/palliative-alongside-treatment/",
+        "comfort/children-and-last-weeks/",
+        "comfort/respite/edit/",
         "understand/",
         *(f"understand/{slug}/" for slug in LIBRARY.sections),
         *(f"first-steps/{step.name}/" for step in STEPS),
@@ -124,7 +153,7 @@ def test_plan_pages_in_the_dark(window, family):
 def test_the_viewers_pages(window, family):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
-        r"/(edit|new|choose|carry|answer)/$|/first-steps/|concerns/.+/questions/$"
+        r"/(edit|new|newer|choose|carry|answer)/$|/first-steps/|concerns/.+/questions/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
     assert len(mine) > 15
@@ -145,7 +174,8 @@ def test_a_form_with_errors(window, family, path):
     """An empty form sent: the summary has the focus, and its lines lead to controls."""
     here = window() if path.startswith("account") else window().sign_in("maria@example.org")
     prefix = "" if path.startswith("account") else f"plans/{family.plan.pk}/"
-    here.page.goto(f"/{prefix}{path}")
+    paper = family.own(AdvanceDocument, edition=2).pk
+    here.page.goto(f"/{prefix}{path.format(paper=paper)}")
     here.page.locator("main form button[type=submit]").last.click()
     if here.page.locator(".errors").count():
         assert here.page.evaluate("document.activeElement.className") == "errors"

@@ -60,7 +60,7 @@ def test_whoever_is_called_first_stands_first(cast, signed_in, at, by, lee):
 
 
 def test_who_may_see_the_plan_in_plain_words(cast, signed_in, at):
-    Membership.objects.filter(user=cast.ben).update(people="see", visits="none")
+    Membership.objects.filter(user=cast.ben).update(people="see", visits="none", papers="none")
     response = signed_in(cast.maria).get(at())
     shown = [(r.name, r.relation, r.sentence) for r in response.context["readers"]]
     assert shown == [
@@ -69,7 +69,12 @@ def test_who_may_see_the_plan_in_plain_words(cast, signed_in, at):
         ("Ben", "", "Can look at these parts. Cannot change anything."),
     ]
     sights = [(s.words, s.sees) for s in response.context["readers"][2].sights]
-    assert sights == [("Visits, concerns and questions", False), ("Care team and about me", True)]
+    assert sights == [
+        ("Visits, concerns and questions", False),
+        ("Legal papers", False),
+        ("Comfort and support", True),
+        ("Care team and about me", True),
+    ]
     assert "Rita" not in page_of(response)
 
 
