@@ -30,7 +30,53 @@ class PaperForm(BaseForm):
         super().__init__(data, initial=liked)
 
 
-class QuestionListForm(PaperForm):
+class SheetForm(PaperForm):
+    """A sheet of a plan, whose file is at `address`. `printed` is what can stand on it."""
+
+    def __init__(self, data=None, *, user, address: str, printed=None):
+        super().__init__(data, user=user)
+        self.address, self.printed = address, printed
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_method, helper.form_action = "get", self.address
+        return helper
+
+
+class PapersForm(SheetForm):
+    """The papers checklist. `others` is offered where there are papers, and some kinds are not."""
+
+    others = forms.BooleanField(label=_("Print the kinds of paper not here yet"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["others"].help_text = _("Each has a box to tick by hand.")
+        if not self.printed.others_are_optional:
+            del self.fields["others"]
+
+
+class ComfortForm(SheetForm):
+    """The comfort checklist. `ahead` is offered to somebody for whom some topics stand folded."""
+
+    ahead = forms.BooleanField(
+        label=_("Print the topics about what may lie ahead too"), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        count = self.printed.ahead_count
+        left_out = ngettext(
+            "%(n)d topic is left out. Tick to print it on this copy.",
+            "%(n)d topics are left out. Tick to print them on this copy.",
+            count,
+        )
+        self.fields["ahead"].help_text = left_out % {"n": count}
+        if not count:
+            del self.fields["ahead"]
+
+
+class QuestionListForm(SheetForm):
     """A visit's list. `private` is offered to somebody who has private questions on it."""
 
     private = forms.BooleanField(
@@ -39,8 +85,7 @@ class QuestionListForm(PaperForm):
     )
 
     def __init__(self, data=None, *, user, private_count: int, address: str):
-        super().__init__(data, user=user)
-        self.address = address
+        super().__init__(data, user=user, address=address)
         left_out = ngettext(
             "%(n)d private question is left out. Tick to print it on this copy.",
             "%(n)d private questions are left out. Tick to print them on this copy.",
@@ -49,9 +94,3 @@ class QuestionListForm(PaperForm):
         self.fields["private"].help_text = left_out % {"n": private_count}
         if not private_count:
             del self.fields["private"]
-
-    @property
-    def helper(self):
-        helper = super().helper
-        helper.form_method, helper.form_action = "get", self.address
-        return helper

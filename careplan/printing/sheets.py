@@ -165,7 +165,8 @@ def _sections(questions: tuple[SheetQuestion, ...]) -> list[dict]:
     return [section for section in sections if section["questions"]]
 
 
-def page(template: str, sheet: QuestionSheet | BlankSheet, context: dict) -> str:
+def page(template: str, sheet, context: dict) -> str:
+    """The HTML of `sheet`, which has a `look` and the day it was `printed_on`."""
     return render_to_string(
         template,
         {
