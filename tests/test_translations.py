@@ -36,7 +36,7 @@ FIXED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w[^>]*>")
 SAME = {
     *("AFP", "CA-125", "CEA", "HCG", "PSA", "POLST / MOLST / POST / MOST"),
     *("Alaska (Anchorage)", "Arizona (Phoenix)", "Asia", "Australia", "Puerto Rico"),
-    *("%(day)s, %(time)s", "%(paper)s (%(name)s)", "%(sheet)s, %(day)s", "H:i", "j M Y"),
+    *("%(day)s, %(time)s", "%(paper)s (%(name)s)", "%(sheet)s, %(day)s", "H:i"),
     *("No", "Original", "hospital"),
 }
 # Words of nearly every English sentence, and of no Spanish one.
