@@ -36,7 +36,14 @@ FIXED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w[^>]*>")
 SAME = {
     *("AFP", "CA-125", "CEA", "HCG", "PSA", "POLST / MOLST / POST / MOST"),
     *("Alaska (Anchorage)", "Arizona (Phoenix)", "Asia", "Australia", "Puerto Rico"),
-    *("%(day)s, %(time)s", "%(paper)s (%(name)s)", "%(sheet)s, %(day)s", "H:i"),
+    *(
+        "%(day)s, %(time)s",
+        "%(paper)s (%(name)s)",
+        "%(concern)s (%(name)s)",
+        "%(signed)s, %(out)s",
+        "%(sheet)s, %(day)s",
+        "H:i",
+    ),
     *("No", "Original", "hospital"),
 }
 # Words of nearly every English sentence, and of no Spanish one.

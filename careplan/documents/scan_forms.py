@@ -29,11 +29,9 @@ class ScanField(forms.FileField):
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
         if file.size > most_bytes():
-            raise ValidationError(
-                _("This file has %(size)s, and there is room for %(limit)d MB. ")
-                % {"size": filesizeformat(file.size), "limit": settings.SCAN_MB}
-                + _("Take a photo of the paper instead.")
-            )
+            room = {"size": filesizeformat(file.size), "limit": settings.SCAN_MB}
+            said = _("This file has %(size)s, and there is room for %(limit)d MB.") % room
+            raise ValidationError(f"{said} {_('Take a photo of the paper instead.')}")
         return file
 
 
