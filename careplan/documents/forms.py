@@ -167,7 +167,11 @@ class DocumentForm(RecordForm):
             )
         if cleaned.get("notarized"):
             self.add_error("notarized", _("Choose “Signed” too, or take this tick out"))
-        if not self.is_new and self.instance.copies.filter(removed_at=None).out().exists():
+        if (
+            self.instance.is_signed
+            and not self.is_new
+            and self.instance.copies.filter(removed_at=None).out().exists()
+        ):
             self.add_error("state", _("Copies of it are out. Add a newer version instead"))
 
     def check_link(self, cleaned) -> None:

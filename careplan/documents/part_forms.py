@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careplan.documents.models import AdvanceDocument
-from careplan.documents.parts import DocumentCopy, Handed, Holder, NamedPerson, Part
+from careplan.documents.parts import NOT_SIGNED, DocumentCopy, Handed, Holder, NamedPerson, Part
 from careplan.plans.care_team_forms import phone
 from careplan.plans.forms import RecordForm
 from careplan.widgets import PartialDateField, Radios
@@ -94,7 +94,7 @@ class CopyForm(PartForm):
     def clean(self):
         cleaned = super().clean()
         if not self.document.was_signed:
-            self.add_error(None, _("Copies go out when the paper is signed. Write that down first"))
+            self.add_error(None, NOT_SIGNED)
         return cleaned
 
     def clean_phone(self):

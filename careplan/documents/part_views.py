@@ -1,5 +1,7 @@
 """What belongs to a paper: the people named in it, who holds copies, and calling old ones back."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -100,7 +102,10 @@ def copy_back(request, plan, pk):
 @require_POST
 def copy_out_again(request, plan, pk):
     copy = get_object_or_404(plan.copies.seen_by(request.member), pk=pk)
-    out_again(copy=copy, by=request.user)
+    try:
+        out_again(copy=copy, by=request.user)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
     return redirect(call_back_list(request, copy))
 
 

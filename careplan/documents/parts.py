@@ -1,5 +1,6 @@
 """What belongs to a version of a paper: who is named in it, who holds a copy, and its scans."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,9 @@ class NamedPerson(DocumentPart):
     @property
     def has_phone(self) -> bool:
         return bool(self.phone_day or self.phone_night)
+
+
+NOT_SIGNED = _("Copies go out when the paper is signed. Write that down first")
 
 
 class Holder(models.TextChoices):
@@ -98,6 +102,16 @@ class DocumentCopy(DocumentPart):
     def name(self) -> str:
         """What to call it in a list."""
         return self.holder
+
+    def ensure_signed(self) -> None:
+        """Raise ValidationError, in a sentence, where its paper is not signed: then none is out."""
+        if not self.document.was_signed:
+            raise ValidationError(NOT_SIGNED)
+
+    def restore(self, *, by) -> None:
+        """Put it back. Raises ValidationError where its paper is not signed any more."""
+        self.ensure_signed()
+        super().restore(by=by)
 
     @property
     def since_when(self) -> str:

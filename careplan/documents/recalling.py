@@ -55,9 +55,13 @@ def hand_over(*, copy: DocumentCopy, newer: AdvanceDocument, by) -> None:
 
 @transaction.atomic
 def out_again(*, copy: DocumentCopy, by) -> None:
-    """Undo `take_back`: its holder still has it, and the newer copy was not handed over."""
+    """Undo `take_back`: its holder still has it, and the newer copy was not handed over.
+
+    Raises ValidationError where its paper is not signed any more.
+    """
     copy.plan.lock()
     copy.refresh_from_db()
+    copy.ensure_signed()
     if copy.back_on is not None:
         copy.back_on = None
         copy.save_changes(by=by, fields=["back_on"])

@@ -191,6 +191,10 @@ class Life(RuleBasedStateMachine):
     @rule(nth=NTH)
     def it_did_not_come_back(self, nth):
         copy = self.pick(self.held(out=False), nth)
+        if copy.version.state not in {"signed", "replaced"}:
+            with pytest.raises(ValidationError), transaction.atomic():
+                out_again(copy=self.fresh(copy), by=self.cast.maria)
+            return
         out_again(copy=self.fresh(copy), by=self.cast.maria)
         copy.out = True
         for handed in copy.instead.values():
@@ -207,6 +211,10 @@ class Life(RuleBasedStateMachine):
     @rule(nth=NTH)
     def put_a_copy_back(self, nth):
         copy = self.pick(self.removed_copies(), nth)
+        if copy.version.state not in {"signed", "replaced"}:
+            with pytest.raises(ValidationError), transaction.atomic():
+                put_back(self.fresh(copy), self.member)
+            return
         put_back(self.fresh(copy), self.member)
         copy.stands = True
 

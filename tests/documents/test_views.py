@@ -370,6 +370,25 @@ def test_no_copy_of_what_is_not_signed(cast, signed_in):
     assert DocumentCopy.objects.count() == 0
 
 
+def test_a_copy_does_not_go_out_again_of_what_is_not_signed_any_more(cast, proxy, signed_in):
+    client = signed_in(cast.maria)
+    removed, back = proxy.copies.all()[:2]
+    proxy.copies.exclude(pk__in=[removed.pk, back.pk]).delete()
+    client.post(at(cast, "copy_remove", removed))
+    client.post(at(cast, "copy_back", back))
+    client.post(at(cast, "document_edit", proxy), {"state": "thinking", "version": "1"})
+    for name, copy in (("copy_restore", removed), ("copy_out_again", back)):
+        said = body(client.post(at(cast, name, copy), follow=True))
+        assert "Copies go out when the paper is signed. Write that down first" in said
+    removed.refresh_from_db()
+    back.refresh_from_db()
+    assert removed.removed_at is not None
+    assert back.back_on is not None
+    client.post(at(cast, "document_edit", proxy), {"state": "not_now", "version": "2"})
+    proxy.refresh_from_db()
+    assert proxy.state == "not_now"
+
+
 def newer(client, cast, older, **fields):
     data = {"state": "signed", "signed_on_year": "2026", "request_uuid": str(uuid.uuid4())}
     return client.post(at(cast, "document_replace", older), data | fields)
