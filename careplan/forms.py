@@ -82,6 +82,8 @@ class CrispyMixin:
     def helper(self):
         helper = FormHelper(self)
         helper.attrs = {"novalidate": ""}
+        if self.is_multipart():  # a file belongs to it
+            helper.attrs["enctype"] = "multipart/form-data"
         helper.submit_label = self.submit_label
         helper.cancel_label, helper.cancel_url = self.cancel_label, self.cancel_url
         return helper

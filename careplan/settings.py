@@ -118,6 +118,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 50},
     },
 }
+SCAN_MB = env.number("CAREPLAN_SCAN_MB", 20, least=1, most=200)  # the largest scan of a paper
+SCAN_KEYS = env.text("CAREPLAN_SCAN_KEYS", str(VAR_DIR / "scan_keys"))  # a file
+FILE_UPLOAD_HANDLERS = ["careplan.documents.scan_uploads.MemoryHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one form; the largest of ours is under 100 kB
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 
@@ -223,7 +226,7 @@ STATICFILES_DIRS = [
     ("fonts", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"),
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "careplan.documents.scan_storage.PrivateStorage"},  # no MEDIA_URL
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

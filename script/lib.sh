@@ -102,16 +102,36 @@ install_requirements() {
   cp "$1" ".venv/$1"
 }
 
-# The folder CAREPLAN_VAR, for its owner alone, with the secret key in it.
+# The folder CAREPLAN_VAR, for its owner alone, with the site's keys in it.
 make_data_folder() {
   umask 077
   mkdir -p "$CAREPLAN_VAR" 2>/dev/null && [ -w "$CAREPLAN_VAR" ] ||
     stop "CAREPLAN_VAR names a folder that cannot be written to: $CAREPLAN_VAR"
-  [ -n "${CAREPLAN_SECRET_KEY:-}" ] || [ -e "$CAREPLAN_VAR/secret_key" ] && return
+  [ -n "${CAREPLAN_SECRET_KEY:-}" ] ||
+    make_key secret_key 'import secrets; print(secrets.token_urlsafe(64))'
+  make_scan_keys
+}
+
+# make_key NAME PROGRAM: what Python prints, in a file of the data folder, if it is not there yet.
+make_key() {
+  local file="$CAREPLAN_VAR/$1"
+  [ -e "$file" ] && return
   # Made beside and moved: a start that is cut off here leaves no half of a key.
-  .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))' \
-    >"$CAREPLAN_VAR/secret_key.new"
-  mv "$CAREPLAN_VAR/secret_key.new" "$CAREPLAN_VAR/secret_key"
+  .venv/bin/python -c "$2" >"$file.new"
+  mv "$file.new" "$file"
+}
+
+# The key of the scans. Where scans stand already, a new one would open none of them.
+make_scan_keys() {
+  local file=${CAREPLAN_SCAN_KEYS:-$CAREPLAN_VAR/scan_keys}
+  [ -e "$file" ] && return
+  if [ -n "${CAREPLAN_SCAN_KEYS:-}" ] || [ -n "$(ls -A "$CAREPLAN_VAR/scans" 2>/dev/null)" ]; then
+    say "The keys of the scans are missing: $file" \
+      "Put them back from a backup. Until then no scan can be opened or added." >&2
+    return
+  fi
+  make_key scan_keys \
+    'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
 }
 
 # Translations as the site reads them: each .po of the tree as a .mo in the data folder.

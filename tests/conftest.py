@@ -26,6 +26,8 @@ def signed_in(client):
 def _own_site(settings, tmp_path):
     """Fast password hashes, and a data folder and caches of this test's own."""
     settings.VAR_DIR = tmp_path / "var"
+    settings.SCAN_KEYS = settings.VAR_DIR / "scan_keys"
+    settings.STORAGES = dict(settings.STORAGES)  # made anew, in that folder
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
         name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}

@@ -23,10 +23,8 @@ ROOMS = [
     "pages",
 ]
 # The ground below every room, which imports no room.
-GROUND = {
-    f"careplan.{name}"
-    for name in ("environment", "forms", "log", "paging", "partial_dates", "text", "widgets")
-}
+GROUND = {f"careplan.{name}" for name in ("environment", "forms", "log", "paging")}
+GROUND |= {f"careplan.{name}" for name in ("partial_dates", "places", "text", "widgets")}
 # Above every room: they gather what the rooms hold.
 ROOF = {"careplan.models", "careplan.urls", "careplan.settings", "careplan.wsgi"}
 RECORDS = {"concerns", "questions", "appointments", "listed", "care_team", "documents"}

@@ -35,6 +35,7 @@ WRONG = {
     "CAREPLAN_PAPER": ["a5"],
     "CAREPLAN_TIME_ZONE": ["Mars/Olympus", "../../etc/passwd"],
     "CAREPLAN_EMAIL_PORT": ["0", "65536", "smtp", "-1", "²"],
+    "CAREPLAN_SCAN_MB": ["0", "201", "20 MB"],
     "CAREPLAN_PRINT_TIMEOUT": ["0", "121", "1.5"],
     "CAREPLAN_PRINT_MEMORY_MB": ["199", "4001", "600 MB"],
     "CAREPLAN_PRINT_PROCESSES": ["0", "17"],
@@ -46,6 +47,7 @@ WITHOUT_WRONG_VALUES = {
     "CAREPLAN_EMAIL_FROM",
     "CAREPLAN_RUN_BY",
     "CAREPLAN_RUN_BY_CONTACT",
+    "CAREPLAN_SCAN_KEYS",  # a start says where it is missing; see tests/test_scripts.py
 }
 # Refused elsewhere: by script/server, and by a start without pytest (see below).
 REFUSED_AT_START = {"CAREPLAN_VAR", "CAREPLAN_SECRET_KEY"}
@@ -117,6 +119,9 @@ def test_defaults(read):
     assert site["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "careplan.sqlite3")
     assert "SECURE_PROXY_SSL_HEADER" not in site
     assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+    assert site["SCAN_MB"] == 20
+    assert site["SCAN_KEYS"] == str(ROOT / "var" / "scan_keys")
+    assert "MEDIA_URL" not in site
 
 
 def test_empty_and_spaces_mean_the_default(read):

@@ -16,6 +16,9 @@ PUBLIC = ["/", "/make-a-list/", "/help/", "/text-size/", "/understand/", "/print
 PUBLIC += ["/account/login/", "/account/signup/", "/account/password/reset/"]
 PLAN = ["", "help/", "people/", "about/edit/", "concerns/", "concerns/new/", "questions/"]
 PLAN += ["questions/new/", "visits/", "visits/new/", "care-team/new/", "understand/"]
+PLAN += ["papers/", "papers/choose/", "comfort/"]
+PLAN += [f"comfort/{slug}/" for slug in LIBRARY.topics]
+PAGES_OF_A_PAPER = ["edit", "newer", "people/new", "copies/new", "questions"]
 SIGNED_IN = ["/settings/", "/account/email/", "/account/sessions/", "/plans/new/"]
 # The article's own words, which are quoted as they are.
 QUOTED = {item.text_en for item in LIBRARY.warnings.values()} | {
@@ -62,6 +65,9 @@ def test_public_pages(client, db):
 def test_pages_of_a_plan(signed_in, db, who):
     call_command("demo", stdout=io.StringIO())
     client = signed_in(User.objects.get(email=f"{who}@example.org"))
-    own = [p for p in PLAN if who == "maria" or not p.endswith(("new/", "edit/"))]
     plan = Plan.objects.get()
+    paper = f"papers/{plan.documents.filter(edition=2).get().pk}/"
+    inside = [paper, *(f"{paper}{page}/" for page in PAGES_OF_A_PAPER)]
+    changing = ("new/", "edit/", "choose/", "newer/")
+    own = [p for p in PLAN + inside if who == "maria" or not p.endswith(changing)]
     assert too_hard(client, [f"/plans/{plan.pk}/{path}" for path in own] + SIGNED_IN) == {}

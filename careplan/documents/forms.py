@@ -153,6 +153,8 @@ class DocumentForm(RecordForm):
 
     def check_signing(self, cleaned, *, is_signed: bool) -> None:
         """The dates and marks of a signed paper, and of no other."""
+        if is_signed and not self.is_new and self.instance.is_superseded():
+            self.add_error("state", _("A newer version is signed. That one counts"))
         if is_signed and cleaned.get("signed_on") == "":
             self.add_error("signed_on", _("Write when it was signed. The year alone will do"))
         if is_signed:
@@ -215,21 +217,27 @@ class NewVersionForm(DocumentForm):
     def people(self):
         return self.older.named_people.seen_by(self.member)
 
-    def clean(self):
-        cleaned = super().clean()
-        if self.already_kept() is None and self.older.standing_successors().exists():
-            raise ValidationError(_("A newer version stands already. Change that one."))
-        return cleaned
-
     def keep(self):
         with transaction.atomic():
             self.member.plan.lock()
             if self.already_kept():
                 return self.already_kept()
+            if refused := self.refusal():
+                self.add_error(None, refused)
+                return None
             saved = super().keep()
             if saved and self.cleaned_data.get("same_people"):
                 self.take_over(saved)
             return saved
+
+    def refusal(self) -> str:
+        """Why there can be no newer version of it by now; empty where there can."""
+        self.older.refresh_from_db()
+        if self.older.standing_successors().exists():
+            return _("A newer version stands already. Change that one.")
+        if not self.older.is_signed or self.older.removed_at:
+            return _("This paper is not signed any more. Look at it first.")
+        return ""
 
     def take_over(self, newer: AdvanceDocument) -> None:
         """The people of the old version, named in the newer one as well."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from careplan.documents.models import State
 from careplan.documents.parts import Holder
-from careplan.documents.reading import DECIDING, Ledger, PaperRow, newest
+from careplan.documents.reading import DECIDING, Ledger, PaperRow
 
 # Who “often holds a copy” in the library and is the person's own place: no copy is asked for.
 OWN_PLACES = {"with you at home", "with you, easy to see", "wallet", "hospital"}
@@ -67,7 +67,14 @@ def old_copies(row: PaperRow, ledger: Ledger) -> dict | None:
 
 
 def none_counts(row: PaperRow, ledger: Ledger) -> dict | None:
-    return fits(row.document.is_replaced and newest(row.document, ledger.documents) is None)
+    later = ledger.versions.in_force_after(row.document)
+    return fits(row.document.is_replaced and later is None and is_last(row, ledger))
+
+
+def is_last(row: PaperRow, ledger: Ledger) -> bool:
+    """Whether no other replaced version came after it: it is told of the last one alone."""
+    later = ledger.versions.later(row.document)
+    return not any(v.is_replaced and v.removed_at is None for v in later)
 
 
 def fits(condition) -> dict | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careplan import partial_dates
 from careplan.concerns import safety
+from careplan.documents.versions import Versions
 from careplan.library.catalog import LIBRARY
 from careplan.plans.records import PlanRecord, RecordQuerySet
 
@@ -41,6 +42,10 @@ class DocumentQuerySet(RecordQuerySet):
     def in_force(self) -> "DocumentQuerySet":
         """Those that are signed, and not replaced."""
         return self.filter(state=State.SIGNED)
+
+    def current(self) -> "DocumentQuerySet":
+        """Those that were not replaced."""
+        return self.exclude(state=State.REPLACED)
 
     def of_known_kinds(self) -> "DocumentQuerySet":
         """Those whose kind the library has."""
@@ -173,31 +178,43 @@ class AdvanceDocument(PlanRecord):
         """The version that was written after this one, if it stands; more than one never does."""
         return type(self).objects.filter(replaces=self, removed_at=None)
 
+    def versions(self) -> Versions:
+        """The papers of its kind in its plan, those that were removed too. One reading."""
+        same_kind = type(self).objects.filter(plan=self.plan_id, kind=self.kind)
+        return Versions(list(same_kind))
+
+    def is_superseded(self) -> bool:
+        """Whether a later version is signed and stands."""
+        return self.versions().in_force_after(self) is not None
+
     def replace_older(self, *, by) -> None:
-        """Where this version is signed and stands, the signed one before it is replaced now.
+        """Where this version is signed and stands, those before it that counted are replaced now.
 
         In a transaction, with the plan locked first.
         """
-        older = self.replaces
-        if older and older.is_signed and self.is_signed and not self.removed_at:
-            older.state, older.replaced_on = State.REPLACED, timezone.localdate()
-            older.save_changes(by=by, fields=["state", "replaced_on"])
+        if not self.is_signed or self.removed_at:
+            return
+        for older in self.versions().earlier(self):
+            if older.is_signed:
+                older.state, older.replaced_on = State.REPLACED, timezone.localdate()
+                older.save_changes(by=by, fields=["state", "replaced_on"])
 
     def count_again(self, *, by) -> None:
-        """A replaced version counts again, as long as no newer one is signed.
+        """A replaced version counts again, as long as no later one is signed.
 
         In a transaction, with the plan locked first. Raises ValidationError, in a sentence.
         """
-        if self.standing_successors().in_force().exists():
+        if self.is_superseded():
             raise ValidationError(gettext("A newer version is signed. That one counts."))
         if self.is_replaced:
             self.state, self.replaced_on = State.SIGNED, None
             self.save_changes(by=by, fields=["state", "replaced_on"])
+            self.replace_older(by=by)
 
     def restore(self, *, by) -> None:
         """Put it back. Raises ValidationError if another newer version stands. Lock the plan first.
 
-        Where it is signed, the version before it is replaced, as it was when this one was signed.
+        Where it is signed, those before it are replaced, as they were when it was signed.
         """
         if self.replaces and self.replaces.standing_successors().exclude(pk=self.pk).exists():
             raise ValidationError(

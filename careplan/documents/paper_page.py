@@ -6,15 +6,13 @@ from functools import cached_property
 from django.db.models import Subquery
 from django.http import Http404
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from careplan.documents.models import AdvanceDocument, Change
 from careplan.documents.parts import DocumentCopy, NamedPerson, Part
-from careplan.documents.reading import newest
+from careplan.documents.versions import Versions
 from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section
-from careplan.plans.removed import standing_or_removed
 
 
 @dataclass(frozen=True)
@@ -32,12 +30,9 @@ class PaperPage:
     def __init__(self, member, pk):
         self.member, self.today = member, timezone.localdate()
         kind = AdvanceDocument.objects.filter(pk=pk).values("kind")
-        seen = standing_or_removed(AdvanceDocument, member, Section.PAPERS)
-        same_kind = list(seen.filter(kind=Subquery(kind)).select_related("changed_by"))
-        self.document = next((found for found in same_kind if found.pk == pk), None)
-        if self.document is None:
-            raise Http404
-        self.standing = [found for found in same_kind if found.removed_at is None]
+        same_kind = list(self.read("documents", kind=Subquery(kind)))
+        self.versions = Versions(same_kind)
+        self.document = self.found(same_kind, pk)
         chain = {version.pk: version for version in (self.document, *self.earlier)}
         of_this = {"document": self.document}
         self._people = self.read("named_people", **of_this)
@@ -49,30 +44,32 @@ class PaperPage:
     def read(self, name: str, **of) -> list:
         return list(getattr(self.member.plan, name).standing_and_removed(self.member).filter(**of))
 
+    def found(self, documents, pk) -> AdvanceDocument:
+        """The paper itself; one that was removed only for whoever may put it back."""
+        for document in documents:
+            if document.pk == pk and (document.removed_at is None or self.can_edit):
+                return document
+        raise Http404
+
     # -- versions ----------------------------------------------------------------------------------
 
     @cached_property
     def earlier(self) -> list[AdvanceDocument]:
         """The versions before this one that stand, the newest first."""
-        by_id = {version.pk: version for version in self.standing}
-        found, before = [], by_id.get(self.document.replaces_id)
-        while before:
-            found.append(before)
-            before = by_id.get(before.replaces_id)
-        return found
+        return [v for v in self.versions.earlier(self.document) if v.removed_at is None]
 
-    @cached_property
+    @property
     def later(self) -> AdvanceDocument | None:
         """The version after this one, if it stands."""
-        return next((v for v in self.standing if v.replaces_id == self.document.pk), None)
+        return self.versions.next(self.document)
 
     @cached_property
     def instead(self) -> AdvanceDocument | None:
-        """The version that an old copy is to be replaced by: this one, or the newest signed."""
+        """The version that whoever has an old copy should have: the one that counts."""
         if self.document.is_signed:
             return self.document
         signed_before = next((version for version in self.earlier if version.is_signed), None)
-        return newest(self.document, self.standing) or signed_before
+        return self.versions.in_force_after(self.document) or signed_before
 
     @property
     def may_replace(self) -> bool:
@@ -80,8 +77,8 @@ class PaperPage:
 
     @property
     def may_count_again(self) -> bool:
-        signed_later = self.later and self.later.is_signed
-        return self.document.is_replaced and not signed_later and not self.document.removed_at
+        later = self.versions.in_force_after(self.document)
+        return self.document.is_replaced and later is None and not self.document.removed_at
 
     # -- what belongs to it ------------------------------------------------------------------------
 
@@ -132,9 +129,12 @@ class PaperPage:
     # -- what is known of it -----------------------------------------------------------------------
 
     @property
+    def can_edit(self) -> bool:
+        return self.member.can(Action.EDIT, Section.PAPERS)
+
+    @property
     def may_edit(self) -> bool:
-        can = self.member.can(Action.EDIT, Section.PAPERS)
-        return can and self.document.removed_at is None
+        return self.can_edit and self.document.removed_at is None
 
     @property
     def facts(self) -> list[Fact]:
@@ -171,7 +171,7 @@ class PaperPage:
         said = [_("Now.") if day <= self.today else by]
         if self.document.changes:
             names = [str(Change(value).label) for value in self.document.changes]
-            said.append(_("Since it was signed: %(what)s.") % {"what": get_text_list(names, "")})
+            said.append(_("Since it was signed: %(what)s.") % {"what": "; ".join(names)})
         return " ".join(said)
 
     @property

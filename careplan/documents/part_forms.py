@@ -26,6 +26,7 @@ class NamedPersonForm(PartForm):
     part = forms.ChoiceField(
         label=NamedPerson._meta.get_field("part").verbose_name,
         choices=Part.choices,
+        initial=Part.AGENT,
         widget=Radios(
             hints={
                 Part.AGENT.value: gettext_lazy("An agent, a proxy, an executor, a guardian."),

@@ -1,7 +1,9 @@
 """What belongs to a version of a paper: who is named in it, who holds a copy, and its scans."""
 
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from careplan import partial_dates
 from careplan.documents.models import DocumentPart, PartQuerySet, State
@@ -138,3 +140,19 @@ class Scan(DocumentPart):
     class Meta(DocumentPart.Meta):
         default_related_name = "scans"
         ordering = ["created"]
+
+    @property
+    def name(self) -> str:
+        """What to call it in a list."""
+        return self.label or self.words
+
+    @property
+    def words(self) -> str:
+        """“PDF, 3 pages, 1.2 MB”."""
+        size = filesizeformat(self.size)
+        if self.kind != ScanKind.PDF:
+            return _("Photo, %(size)s") % {"size": size}
+        words = ngettext(
+            "PDF, %(pages)d page, %(size)s", "PDF, %(pages)d pages, %(size)s", self.pages
+        )
+        return words % {"pages": self.pages, "size": size}

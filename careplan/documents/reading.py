@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careplan import partial_dates
-from careplan.documents.models import AdvanceDocument, State
+from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Part
+from careplan.documents.versions import Versions
 from careplan.library.catalog import LIBRARY
 from careplan.partial_dates import day_words
 
@@ -100,7 +101,8 @@ class Ledger:
     def __init__(self, member):
         self.member, self.today = member, timezone.localdate()
         plan = member.plan
-        found = plan.documents.standing_and_removed(member)
+        found = list(plan.documents.standing_and_removed(member))
+        self.versions = Versions(found)
         self.documents = [document for document in found if document.removed_at is None]
         self.removed = sorted(
             (document for document in found if document.removed_at),
@@ -181,12 +183,3 @@ def by_document(parts) -> defaultdict[object, list]:
     for part in parts:
         found[part.document_id].append(part)
     return found
-
-
-def newest(document: AdvanceDocument, documents: list[AdvanceDocument]) -> AdvanceDocument | None:
-    """The signed version that counts instead of `document`, among `documents` that stand."""
-    after = {other.replaces_id: other for other in documents if other.replaces_id}
-    found = after.get(document.pk)
-    while found and found.state == State.REPLACED:
-        found = after.get(found.pk)
-    return found if found and found.is_signed else None

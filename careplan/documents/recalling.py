@@ -38,7 +38,7 @@ def hand_over(*, copy: DocumentCopy, newer: AdvanceDocument, by) -> None:
     """The copy of `newer` that the holder of `copy` has got instead; made once."""
     made, is_new = DocumentCopy.objects.get_or_create(
         plan=copy.plan,
-        request_uuid=instead_of(copy),
+        request_uuid=instead_of(copy, newer),
         defaults={
             "document": newer,
             "author": by,
@@ -61,10 +61,12 @@ def out_again(*, copy: DocumentCopy, by) -> None:
     if copy.back_on is not None:
         copy.back_on = None
         copy.save_changes(by=by, fields=["back_on"])
-    for made in DocumentCopy.objects.filter(plan=copy.plan, request_uuid=instead_of(copy)):
+    versions = AdvanceDocument.objects.filter(plan=copy.plan, kind=copy.document.kind)
+    numbers = [instead_of(copy, version) for version in versions]
+    for made in DocumentCopy.objects.filter(plan=copy.plan, request_uuid__in=numbers):
         made.remove(by=by)
 
 
-def instead_of(copy: DocumentCopy) -> uuid.UUID:
-    """The number of the copy that is handed over instead of `copy`."""
-    return uuid.uuid5(copy.pk, "the newer version")
+def instead_of(copy: DocumentCopy, newer: AdvanceDocument) -> uuid.UUID:
+    """The number of the copy of `newer` that is handed over instead of `copy`."""
+    return uuid.uuid5(copy.pk, str(newer.pk))

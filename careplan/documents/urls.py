@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from careplan.documents import part_views, question_views, views
+from careplan.documents import part_views, question_views, scan_urls, views
 
 PAPERS = "plans/<uuid:plan_id>/papers"
 PAPER = f"{PAPERS}/<uuid:pk>"
@@ -32,4 +32,5 @@ urlpatterns = [
     path(f"{COPY}/asked/", part_views.copy_asked, name="copy_asked"),
     path(f"{COPY}/back/", part_views.copy_back, name="copy_back"),
     path(f"{COPY}/out-again/", part_views.copy_out_again, name="copy_out_again"),
+    *scan_urls.urlpatterns,
 ]

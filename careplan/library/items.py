@@ -221,6 +221,11 @@ class Paper(Item):
     often_needs = shown("often_needs_en")
     often_held_by = shown("often_held_by_en")
 
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether `often_needs` says what is needed: not that it is nothing, or that it varies."""
+        return self.often_needs_en not in {"nothing", "varies"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageLine(Item):

@@ -65,6 +65,8 @@ def contents(s: Standing, member: Member) -> list[Place]:
         ("concern_list", _("What is on my mind"), concerns_state(s), Section.VISITS),
         ("question_list", _("Questions"), questions_state(s), Section.VISITS),
         ("appointment_list", _("Visits"), visits_state(s), Section.VISITS),
+        ("document_list", _("Legal papers"), papers_state(s), Section.PAPERS),
+        ("topic_list", _("Comfort and support"), comfort_state(s), Section.COMFORT),
         ("understand", _("Understand"), _("When you want it"), None),
         ("people", _("People"), people_state(s), Section.PEOPLE),
     )
@@ -95,6 +97,22 @@ def questions_state(s: Standing) -> str:
 
 def visits_state(s: Standing) -> str:
     return _("%(n)d coming up") % {"n": s.visit_count} if s.visit_count else _("None coming up")
+
+
+def papers_state(s: Standing) -> str:
+    if not s.paper_count:
+        return _("When you want it")
+    signed = _("%(n)d of %(all)d signed") % {"n": s.signed_count, "all": s.paper_count}
+    if not s.recall_count:
+        return signed
+    out = ngettext("%(n)d old copy out", "%(n)d old copies out", s.recall_count)
+    return _("%(signed)s, %(out)s") % {"signed": signed, "out": out % {"n": s.recall_count}}
+
+
+def comfort_state(s: Standing) -> str:
+    if not s.wanted_count:
+        return _("When you want it")
+    return _("%(n)d to talk about") % {"n": s.wanted_count}
 
 
 def people_state(s: Standing) -> str:

@@ -60,6 +60,10 @@ def no_phone(s: Standing, member: Member) -> bool:
     return member.can(Action.EDIT, Section.PEOPLE) and not s.has_phone
 
 
+def old_copies_are_out(s: Standing, member: Member) -> bool:
+    return member.can(Action.EDIT, Section.PAPERS) and s.recall_count > 0
+
+
 def my_list_is_ready(s: Standing, member: Member) -> bool:
     return member.owns and list_is_ready(s, member)
 
@@ -128,6 +132,12 @@ RULES = (
         gettext_noop("Add the number that you call for help. It is shown when you need it."),
         gettext_noop("Add a number"),
         "care_team_create",
+    ),
+    (
+        old_copies_are_out,
+        gettext_noop("A paper was replaced. Some people still have the old one."),
+        gettext_noop("See who has old copies"),
+        "document_list",
     ),
     (my_list_is_ready, *PRINT_MINE),
     (list_is_ready, *PRINT_IT),

@@ -12,6 +12,7 @@ from careplan.appointments.waiting import waiting
 from careplan.concerns.safety import Alert
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.models import Plan
+from careplan.topics.reading import wanted as topics_wanted
 
 WATCHED_FOR = datetime.timedelta(days=30)  # how long Home repeats the warning of a concern
 WATCHED = 100  # concerns at most, the newest
@@ -28,6 +29,10 @@ class Standing:
     waiting_count: int = 0  # those without an answer, on no list yet
     answer_count: int = 0
     visit_count: int = 0
+    paper_count: int = 0  # those that were not replaced
+    signed_count: int = 0
+    recall_count: int = 0  # copies of replaced versions that are still out
+    wanted_count: int = 0  # topics to talk about
     team_count: int = 0
     has_phone: bool = False
     next_visit: Appointment | None = None
@@ -54,6 +59,10 @@ def standing(member: Member) -> Standing:
         wanted |= visit_counts(member, today)
         upcoming = member.plan.appointments.seen_by(member).upcoming(today)
         visit = upcoming.with_counts(member).first()
+    if member.can(Action.VIEW, Section.PAPERS):
+        wanted |= paper_counts(member)
+    if member.can(Action.VIEW, Section.COMFORT):
+        wanted |= comfort_counts(member)
     if member.can(Action.VIEW, Section.PEOPLE):
         wanted |= people_counts(member)
     return Standing(**counted(member.plan, wanted), next_visit=visit, today=today)
@@ -80,6 +89,19 @@ def visit_counts(member: Member, today: datetime.date) -> dict:
         "answer_count": number_of(questions.exclude(answer="")),
         "visit_count": number_of(member.plan.appointments.seen_by(member).upcoming(today)),
     }
+
+
+def paper_counts(member: Member) -> dict:
+    papers = member.plan.documents.seen_by(member)
+    return {
+        "paper_count": number_of(papers.current()),
+        "signed_count": number_of(papers.in_force()),
+        "recall_count": number_of(member.plan.copies.seen_by(member).to_call_back()),
+    }
+
+
+def comfort_counts(member: Member) -> dict:
+    return {"wanted_count": number_of(topics_wanted(member))}
 
 
 def people_counts(member: Member) -> dict:

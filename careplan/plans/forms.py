@@ -56,7 +56,8 @@ class VersionedForm(BaseModelForm):
         mine = forms.models.model_to_dict(self.instance, self._meta.fields)
         theirs = self.again_of(current)
         for name in self._meta.fields:
-            if name in self.fields and theirs.initial[name] != mine[name]:
+            on_both = name in self.fields and name in theirs.fields
+            if on_both and theirs.initial[name] != mine[name]:
                 self.newer.append((self.fields[name].label, in_words(theirs[name])))
         if not self.newer and getattr(current, "removed_at", None) is None:
             return current  # the same form, sent twice

@@ -120,7 +120,9 @@ class AboutMeForm(VersionedForm):
             "information_need": gettext_lazy(
                 "For example: slowly, and written down. This goes on the printed list."
             ),
-            "what_matters": gettext_lazy("For example: time at home. It is not printed."),
+            "what_matters": gettext_lazy(
+                "For example: time at home. This goes on the emergency page."
+            ),
             "who_may_hear": gettext_lazy(
                 "For example: my daughter may hear everything. It is not printed."
             ),

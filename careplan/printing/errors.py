@@ -16,14 +16,14 @@ class PrintError(Exception):
 class PrintTooSlow(PrintError):
     """The sheet took longer than PRINT_TIMEOUT."""
 
-    sentence = _("This took too long to print. Put fewer questions on the list, then try again.")
+    sentence = _("This took too long to print. Make it shorter, then try again.")
     retry_after = 60
 
 
 class PrintTooBig(PrintError):
     """The sheet needed more memory than PRINT_MEMORY_MB."""
 
-    sentence = _("This is too long to print. Put fewer questions on the list, then try again.")
+    sentence = _("This is too long to print. Make it shorter, then try again.")
     retry_after = 60
 
 

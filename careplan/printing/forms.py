@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -32,17 +31,49 @@ class PaperForm(BaseForm):
 
 
 class SheetForm(PaperForm):
-    """The paper and the print of a sheet whose file is at `address`."""
+    """A sheet of a plan, whose file is at `address`. `printed` is what can stand on it."""
 
-    def __init__(self, data=None, *, user, address: str):
+    def __init__(self, data=None, *, user, address: str, printed=None):
         super().__init__(data, user=user)
-        self.address = address
+        self.address, self.printed = address, printed
 
     @property
     def helper(self):
         helper = super().helper
         helper.form_method, helper.form_action = "get", self.address
         return helper
+
+
+class PapersForm(SheetForm):
+    """The papers checklist. `others` is offered where there are papers, and some kinds are not."""
+
+    others = forms.BooleanField(label=_("Print the kinds of paper not here yet"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["others"].help_text = _("Each has a box to tick by hand.")
+        if not self.printed.others_are_optional:
+            del self.fields["others"]
+
+
+class ComfortForm(SheetForm):
+    """The comfort checklist. `ahead` is offered to somebody for whom some topics stand folded."""
+
+    ahead = forms.BooleanField(
+        label=_("Print the topics about what may lie ahead too"), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        count = self.printed.ahead_count
+        left_out = ngettext(
+            "%(n)d topic is left out. Tick to print it on this copy.",
+            "%(n)d topics are left out. Tick to print them on this copy.",
+            count,
+        )
+        self.fields["ahead"].help_text = left_out % {"n": count}
+        if not count:
+            del self.fields["ahead"]
 
 
 class QuestionListForm(SheetForm):
@@ -74,12 +105,10 @@ class DoctorPageForm(SheetForm):
         required=False,
     )
 
-    def __init__(self, data=None, *, user, page):
-        visit = page.appointment
-        address = reverse("doctor_page_pdf", args=[visit.plan_id, visit.pk])
-        super().__init__(data, user=user, address=address)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["size"].help_text = _(
             "All must fit on one page. Where there is much to say, large print comes out smaller."
         )
-        if not page.has_private:
+        if not self.printed.has_private:
             del self.fields["private"]

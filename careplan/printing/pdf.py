@@ -18,11 +18,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from careplan.printing.fonts import FACES
-from careplan.printing.press import Job
+from careplan.printing.press import Job, Ladder
 from careplan.printing.spoken import speakable
 
 MM = 96 / 25.4  # CSS pixels
 TOP_OF_PAGE = 25 * MM  # a block that starts above this line is the first on its page
+HAIR = 0.1  # CSS pixels: what rounding may add to a box
 TOO_MANY = 3  # pages: no smaller type brings more of them to one
 HERE = "careplan://sheet/"  # so that a relative address is one more name that is not ours
 VARIANT = {"pdf_variant": "pdf/ua-1"}
@@ -71,6 +72,8 @@ class Recipe:
 
     def _fitted(self, job: Job):
         """The layout of the sheet that its `fit` asks for; at worst the plain one."""
+        if job.fit.ladders:
+            return self._climbed(job)
         if job.shorter:
             return self._one_page(job)
         plain = document = self._layout(job.html)
@@ -83,6 +86,27 @@ class Recipe:
             return document
         _x, y, *_size = plain.pages[-1].anchors.get(job.fit.alone, (0, TOP_OF_PAGE))
         return self._layout(job.html, f"without-{job.fit.alone}") if y < TOP_OF_PAGE else plain
+
+    def _climbed(self, job: Job):
+        """The layout with the first step of each ladder on which everything has room."""
+        chosen, document = "", self._layout(job.html)
+        for ladder in job.fit.ladders:
+            if not has_room(document, ladder):
+                chosen, document = self._first_with_room(job.html, chosen, ladder)
+        return document
+
+    def _first_with_room(self, source: str, below: str, ladder: Ladder):
+        """The classes of the first step with room, after those `below` it, and the layout."""
+        laid_out = {}
+
+        def has(step: str) -> bool:
+            laid_out[step] = self._layout(source, f"{below} {step}")
+            return has_room(laid_out[step], ladder)
+
+        # Halving finds it: each step takes less room than the one before it.
+        step = ladder.steps[bisect_left(ladder.steps[:-1], True, key=has)]
+        classes = f"{below} {step}"
+        return classes, laid_out.get(step) or self._layout(source, classes)
 
     def _one_page(self, job: Job):
         """One page with the largest type that lets all stand on it, else with the most of it in the
@@ -117,6 +141,14 @@ class Recipe:
             for _line in range(lines):
                 SubElement(block, line.tag, {"class": line.get("class")})
         return html.render(stylesheets=[self.stylesheet], font_config=self.font_config, **VARIANT)
+
+
+def has_room(document, ladder: Ladder) -> bool:
+    """Whether the pages are as few, and the boxes as low, as `ladder` has them."""
+    ends = {name: box[3] for page in document.pages for name, box in page.anchors.items()}
+    return len(document.pages) <= ladder.most and all(
+        ends[box] <= ends[room] + HAIR for box, room in ladder.inside if box in ends
+    )
 
 
 def more_lines(anchors) -> int:

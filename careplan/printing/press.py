@@ -31,6 +31,20 @@ FONTS_CONF = """<?xml version="1.0"?>
 
 
 @dataclass(frozen=True)
+class Ladder:
+    """Lists of classes for <html>, each of which takes less room than the one before it.
+
+    None of them is taken where the sheet has at most `most` pages, and each box of `inside` ends
+    where its room ends, or above; else the first with which that is so, and at worst the last.
+    `inside` are pairs of ids, a box and its room; a pair that is on no page says nothing.
+    """
+
+    steps: tuple[str, ...]
+    most: int
+    inside: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Fit:
     """How a sheet may be laid out again when it comes out badly. print.css knows the classes.
 
@@ -38,10 +52,13 @@ class Fit:
     job has `shorter` ones, they are laid out with the last of these classes.
     `alone`: the id of a closing block; where that would stand alone on the last page, the sheet is
     laid out again with the class "without-<id>".
+    `ladders`: climbed one after the other, each with the classes that the ones before it chose; the
+    two others are not looked at then.
     """
 
     one_page: tuple[str, ...] = ()
     alone: str = ""
+    ladders: tuple[Ladder, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """HTML in, PDF out, for the rest of the site. Nothing is laid out in the web process.
 
 pdf.py is how WeasyPrint prints, press.py is what runs in a print process, pool.py keeps the
-processes of this web process, places.py counts those of the whole site.
+processes of this web process, careplan/places.py counts those of the whole site.
 """
 
 import atexit
@@ -16,7 +16,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.cache import caches
 
-from careplan.printing.places import Places
+from careplan.places import Places
+from careplan.printing.errors import PrintBusy
 from careplan.printing.pool import Pool
 from careplan.printing.press import Fit, Job
 
@@ -44,7 +45,8 @@ def render(
     any other address in the page is refused, and never fetched. `shorter` is for a sheet that has
     one page always (press.Job). Raises PrintError.
     """
-    places = Places(settings.VAR_DIR / "print", count=AT_ONCE, chairs=CHAIRS, patience=PATIENCE)
+    folder = settings.VAR_DIR / "print"
+    places = Places(folder, count=AT_ONCE, chairs=CHAIRS, patience=PATIENCE, busy=PrintBusy)
     with places.one():
         return _pool().print(Job(html, dict(images or {}), fit, shorter))
 

@@ -102,6 +102,7 @@ def place_names():
         ("concern_list", _("What is on my mind"), Section.VISITS),
         ("appointment_list", _("Visits"), Section.VISITS),
         ("document_list", _("Legal papers"), Section.PAPERS),
+        ("topic_list", _("Comfort and support"), Section.COMFORT),
         ("understand", _("Understand"), None),
         ("people", _("People"), Section.PEOPLE),
     )

@@ -3,14 +3,19 @@
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan.appointments.models import Appointment
 from careplan.concerns import safety
 from careplan.library.catalog import LIBRARY
-from careplan.plans.records import PlanRecord
+from careplan.plans.access import Action, Section
+from careplan.plans.records import PlanRecord, RecordQuerySet
 
 
 class Show(models.TextChoices):
@@ -51,6 +56,22 @@ class TopicState(models.TextChoices):
     DECIDED = "decided", _("Decided")
 
 
+NOT_TALKED_YET = (TopicState.OPEN, TopicState.WANTED)
+
+
+class TopicNoteQuerySet(RecordQuerySet):
+    def with_visit(self, member) -> "TopicNoteQuerySet":
+        """Each with its `visit`, and with `day_is_told`: whether `member` may know when it was
+        talked about. The day of a talk is most often that of a visit."""
+        if member.can(Action.VIEW, Section.VISITS):
+            visits = Appointment.objects.filter(plan=member.plan)
+            known = Exists(visits.filter(visits.readable_by(member), pk=OuterRef("visit")))
+            told = ExpressionWrapper(Q(visit=None) | Q(known), output_field=BooleanField())
+        else:
+            told = Value(False)
+        return self.select_related("visit", "changed_by").annotate(day_is_told=told)
+
+
 class TopicNote(PlanRecord):
     """What the plan holds on a topic: where it stands, and the wish in the person's own words."""
 
@@ -65,6 +86,8 @@ class TopicNote(PlanRecord):
     talked_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     wish = models.TextField(_("The wish, in your own words"), max_length=4_000, blank=True)
+
+    objects = TopicNoteQuerySet.as_manager()
 
     class Meta(PlanRecord.Meta):
         default_related_name = "topic_notes"
@@ -101,3 +124,59 @@ class TopicNote(PlanRecord):
     def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:
         """The warnings that the words of the wish raise."""
         return safety.alerts(texts=[self.wish], today=today)
+
+    @property
+    def status(self) -> str:
+        """“Talked about on 12 November”, for a note of `with_visit`; empty for an empty note."""
+        if self.state == TopicState.TALKED and self.day_is_told:
+            return gettext("Talked about on %(day)s") % {"day": day(self.talked_on)}
+        if self.state:
+            return self.get_state_display()
+        return gettext("A wish is written down") if self.wish else ""
+
+    @property
+    def visit_shown(self) -> Appointment | None:
+        """The visit at which it was talked about, for a note of `with_visit`, where it stands and
+        its reader may know of it."""
+        standing = self.visit and self.visit.removed_at is None
+        return self.visit if standing and self.day_is_told else None
+
+    @property
+    def decided_day(self) -> str:
+        return day(self.decided_on)
+
+    @property
+    def changed_day(self) -> str:
+        return day(timezone.localdate(self.changed))
+
+    def settle(self, today: datetime.date) -> None:
+        """Bring visit and dates into line with the state. Nothing is saved.
+
+        It was talked about on the day of the visit, else today; what has its day keeps it.
+        """
+        if self.state in NOT_TALKED_YET:
+            self.visit = self.talked_on = self.decided_on = None
+            return
+        on = self.visit.on if self.visit else None
+        if on and on <= today:
+            self.talked_on = on
+        elif self.visit or self.state == TopicState.TALKED:
+            self.talked_on = self.talked_on or today
+        is_decided = self.state == TopicState.DECIDED
+        self.decided_on = (self.decided_on or today) if is_decided else None
+
+    def restore(self, *, by) -> None:
+        """Put it back. Raises ValidationError where a newer one stands. Lock the plan first."""
+        others = type(self).objects.filter(plan=self.plan_id, topic=self.topic, removed_at=None)
+        if not self.is_private and others.filter(is_private=False).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                gettext("Something newer is written on this topic. Remove that first.")
+            )
+        super().restore(by=by)
+
+
+def day(date: datetime.date) -> str:
+    """“12 November”, with the year if it is not this one."""
+    if date.year == timezone.localdate().year:
+        return date_format(date, pgettext("day of this year", "j F"))
+    return date_format(date, pgettext("day", "j F Y"))

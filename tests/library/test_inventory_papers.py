@@ -52,12 +52,12 @@ PAPERS = {
     ),
     "Durable power of attorney for finances": (
         "Someone can pay your bills",
-        "usually a notary",
+        "a notary",
         ("agent", "bank"),
         "",
     ),
-    "Will": ("Who gets what; guardians", "usually two witnesses", ("executor", "lawyer"), ""),
-    "Living trust": ("Assets that pass outside a will", "often a notary", ("trustee",), ""),
+    "Will": ("Who gets what; guardians", "two witnesses", ("executor", "lawyer"), ""),
+    "Living trust": ("Assets that pass outside a will", "a notary", ("trustee",), ""),
     "Beneficiary forms": (
         "They override the will",
         "the institution’s form",

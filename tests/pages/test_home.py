@@ -9,8 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from careplan.accounts.models import User
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
+from careplan.documents.models import AdvanceDocument
+from careplan.documents.parts import DocumentCopy
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.topics.models import TopicNote
 
 NOW = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=datetime.UTC)
 
@@ -50,6 +53,8 @@ def test_an_empty_plan(cast, signed_in):
         "What is on my mind": "When you want it",
         "Questions": "None chosen yet",
         "Visits": "None coming up",
+        "Legal papers": "When you want it",
+        "Comfort and support": "When you want it",
         "Understand": "When you want it",
         "People": "Nobody yet",
     }
@@ -174,12 +179,17 @@ def test_an_ordinary_concern_warns_of_nothing_here(cast, signed_in, by):
 
 
 def test_somebody_without_the_visits_sees_none_of_them(cast, signed_in, by):
-    Membership.objects.filter(user=cast.ana).update(visits="none", people="none")
+    Membership.objects.filter(user=cast.ana).update(visits="none", people="none", papers="none")
+    Membership.objects.filter(user=cast.ana).update(comfort="see")
+    AdvanceDocument.objects.create(kind="will", own_name="Canary", **by)
     Concern.objects.create(category="symptom", words=SPINE, **by)
     Appointment.objects.create(with_whom="Dr Canary", on=datetime.date(2026, 12, 5), **by)
     CareTeamMember.objects.create(name="Canary", phone_day="555 0142", **by)
     page = home(cast, signed_in, "ana")
-    assert states(cast, signed_in, "ana") == {"Understand": "When you want it"}
+    assert states(cast, signed_in, "ana") == {
+        "Comfort and support": "When you want it",
+        "Understand": "When you want it",
+    }
     assert "canary" not in page.lower()
     assert WARNING not in page
 
@@ -248,3 +258,23 @@ def test_a_private_visit_is_in_nobody_elses_count(cast, signed_in, by):
     assert states(cast, signed_in)["Visits"] == "1 coming up"
     assert states(cast, signed_in, "ana")["Visits"] == "None coming up"
     assert "canary" not in home(cast, signed_in, "ana")
+
+
+def test_papers_and_comfort_tell_how_they_stand(cast, signed_in, by):
+    old = AdvanceDocument.objects.create(
+        kind="will", state="replaced", signed_on="2011", replaced_on="2026-01-01", **by
+    )
+    for _n in range(2):
+        DocumentCopy.objects.create(document=old, holder="Luis", holder_kind="family", **by)
+    AdvanceDocument.objects.create(kind="will", state="signed", signed_on="2026", **by)
+    AdvanceDocument.objects.create(kind="polst", **by)
+    TopicNote.objects.create(topic="respite", state="wanted", **by)
+    shown = states(cast, signed_in)
+    assert shown["Legal papers"] == "1 of 2 signed, 2 old copies out"
+    assert shown["Comfort and support"] == "1 to talk about"
+    # What is private to somebody is in nobody else's count.
+    hers = {**by, "author": cast.ana, "is_private": True}
+    AdvanceDocument.objects.create(kind="will", state="signed", signed_on="2026", **hers)
+    TopicNote.objects.create(topic="where", state="wanted", **hers)
+    assert states(cast, signed_in) == shown
+    assert states(cast, signed_in, "ana")["Legal papers"] == "2 of 3 signed, 2 old copies out"

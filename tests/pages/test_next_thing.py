@@ -54,6 +54,8 @@ RULES = [
     (stands(**ALL, next_visit=visit(7, 2), has_phone=False), "Print or save my list"),
     (stands(**ALL, next_visit=visit(8, 2), has_phone=False), "Add a number"),
     (stands(**ALL, next_visit=visit(9, 2), without_questions=NO_ID), "Print or save my list"),
+    (stands(**ALL, next_visit=visit(9, 2), recall_count=1), "See who has old copies"),
+    (stands(**ALL, next_visit=visit(7, 2), recall_count=1), "Print or save my list"),
 ]
 
 

@@ -30,7 +30,11 @@ def visit(cast):
 def printed(monkeypatch):
     """The sheets that were sent to print; nothing is laid out."""
     sent = []
-    monkeypatch.setattr(doctor_sheet, "doctor_page", lambda sheet: sent.append(sheet) or b"%PDF-")
+
+    def kept(sheet, _make):
+        return sent.append(sheet) or b"%PDF-"
+
+    monkeypatch.setattr(doctor_sheet.printer, "kept", kept)
     return sent
 
 
@@ -65,7 +69,7 @@ def test_the_file(cast, visit, signed_in, opened):
     listed(cast, visit, "First?", "Second?")
     response = signed_in(cast.maria).get(address(cast, visit), CHOICE)
     assert response.status_code == 200
-    assert response["Content-Disposition"] == 'attachment; filename="doctor-2026-12-03.pdf"'
+    assert response["Content-Disposition"] == 'attachment; filename="doctor-page-2026-12-03.pdf"'
     assert "no-store" in response["Cache-Control"]
     pdf = opened(response.content)
     assert pdf.pages == 1
@@ -220,10 +224,10 @@ def test_a_wrong_choice_is_a_sentence(cast, visit, signed_in, printed, wrong):
 
 
 def test_a_busy_printer_is_a_plain_page(cast, visit, signed_in, monkeypatch):
-    def busy(_sheet):
+    def busy(_sheet, _make):
         raise PrintBusy
 
-    monkeypatch.setattr(doctor_sheet, "doctor_page", busy)
+    monkeypatch.setattr(doctor_sheet.printer, "kept", busy)
     response = signed_in(cast.maria).get(address(cast, visit), CHOICE)
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert str(PrintBusy.sentence) in response.content.decode()

@@ -6,10 +6,14 @@ import threading
 
 import pytest
 
+from careplan.printing.comfort_sheet import comfort_checklist
+from careplan.printing.emergency_sheet import emergency_page
 from careplan.printing.errors import PrintError
+from careplan.printing.papers_sheet import papers_checklist
 from careplan.printing.printer import render
 from careplan.printing.sheets import Fact, SheetQuestion, question_list
 from tests.printing.conftest import marias_list
+from tests.printing.family import marias_emergency, marias_papers, marias_topics
 
 pytestmark = pytest.mark.pdf
 WAYS = 14
@@ -97,6 +101,41 @@ def test_every_typed_text(opened, listener, secret):
     pdf = opened(question_list(marias_list(SheetQuestion(everything[:4000]))))
     nothing_came_of_it(pdf, listener)
     assert "<img src=http://127.0.0.1" in pdf.words()
+
+
+NOT_TYPED = {"paper", "size", "language", "mark"}
+
+
+def trapped(value, trap: str):
+    """`value` with `trap` in the place of every text in it."""
+    if isinstance(value, str):
+        return trap
+    if isinstance(value, tuple):
+        return tuple(trapped(item, trap) for item in value)
+    if dataclasses.is_dataclass(value):
+        fields = {
+            field.name: trapped(getattr(value, field.name), trap)
+            for field in dataclasses.fields(value)
+            if field.name not in NOT_TYPED
+        }
+        return dataclasses.replace(value, **fields)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("make", "sheet"),
+    [
+        (papers_checklist, marias_papers()),
+        (comfort_checklist, marias_topics()),
+        (emergency_page, marias_emergency()),
+    ],
+    ids=["papers", "comfort", "emergency"],
+)
+def test_every_typed_text_of_the_other_sheets(opened, listener, secret, make, sheet):
+    for trap in traps(listener.port, secret)[:WAYS]:
+        pdf = opened(make(trapped(sheet, trap)))
+        nothing_came_of_it(pdf, listener)
+        assert trap[:9] in pdf.words()
 
 
 def test_even_as_markup(opened, listener, secret):

@@ -89,7 +89,8 @@ def test_a_failure_is_not_kept_and_gives_its_place_back(printed, monkeypatch):
 
 
 def test_no_place_no_print(printed, settings):
-    with printer.Places(settings.VAR_DIR / "print", count=1, chairs=0, patience=0).one():
+    folder = settings.VAR_DIR / "print"
+    with printer.Places(folder, count=1, chairs=0, patience=0, busy=PrintBusy).one():
         with pytest.raises(PrintBusy):
             printer.render(PAGE)
         assert printed == []

@@ -12,12 +12,20 @@ from careplan.accounts.models import HowMuch, User
 from careplan.appointments.forms import AppointmentForm
 from careplan.appointments.ordering import put_on_list
 from careplan.concerns.forms import ConcernForm
+from careplan.documents.choosing import ChoosePapersForm
+from careplan.documents.forms import DocumentForm, NewVersionForm
+from careplan.documents.models import AdvanceDocument
+from careplan.documents.part_forms import CopyForm, NamedPersonForm
+from careplan.documents.recalling import ask_back, take_back
 from careplan.plans.access import Member, member_of
 from careplan.plans.care_team_forms import CareTeamForm
 from careplan.plans.models import Grant, Membership, Plan, Role
 from careplan.plans.plan_forms import AboutMeForm
 from careplan.questions.models import Question
 from careplan.questions.picking import add_from_library, add_own_words
+from careplan.topics.choosing import keep_choices
+from careplan.topics.forms import NoteForm
+from careplan.topics.models import TopicNote
 
 PASSWORD = "harbour-lantern-42"  # noqa: S105 - invented, and printed
 PEOPLE = {
@@ -53,6 +61,29 @@ CARE_TEAM = (
         "phone_night": "555 0161",
         "call_first": "on",
     },
+)
+
+
+NAMED = (
+    {
+        "part": "agent",
+        "name": "Ana Alvarez",
+        "relation": "my daughter",
+        "phone_day": "555 0143",
+        "phone_night": "555 0143",
+    },
+    {
+        "part": "alternate",
+        "name": "Luis Alvarez",
+        "relation": "my brother",
+        "phone_day": "555 0117",
+    },
+)
+COPIES = (
+    {"holder": "Ana Alvarez", "holder_kind": "agent", "handed": "paper", "since_year": "2023"},
+    {"holder": "Dr Lee’s office", "holder_kind": "doctor", "phone": "555 0142"},
+    {"holder": "Harbour Hospital", "holder_kind": "hospital", "phone": "555 0150"},
+    {"holder": "Luis Alvarez", "holder_kind": "family", "phone": "555 0117"},
 )
 
 
@@ -96,6 +127,59 @@ class Family:
             record(CareTeamForm, self.maria, **somebody)
         self.past_visit()
         self.next_visit()
+        self.proxy()
+        self.other_papers()
+        self.topics()
+
+    def topics(self) -> None:
+        """One was talked about at the last visit, two shall be; some Maria leaves for later."""
+        past = self.plan.appointments.order_by("on").first()
+        talked = {"state": "talked", "visit": past.pk, "wish": "A nurse who knows me, early on."}
+        self.note(self.maria, "palliative-alongside-treatment", **talked)
+        self.note(self.ana, "respite", state="wanted")
+        wish = "Tell me first. Then ask if I want to hear more."
+        self.note(self.maria, "how-much-to-know", state="wanted", wish=wish)
+        keep_choices(
+            {"food-and-fluids": "not_now", "children-and-last-weeks": "hide"}, by=self.maria
+        )
+
+    @staticmethod
+    def note(member: Member, topic: str, **fields) -> None:
+        kept(NoteForm(sent(fields), member=member, instance=TopicNote(topic=topic)))
+
+    def proxy(self) -> None:
+        """It was replaced last month: two people still have the version before."""
+        old = self.paper("health-care-proxy", signed=-1300)
+        self.part(NamedPersonForm, old, part="agent", name="Luis Alvarez", relation="brother")
+        copies = [self.part(CopyForm, old, **held) for held in COPIES]
+        form = NewVersionForm(
+            sent(signed_on(self.today, -40), original_place="Blue folder, top drawer of the desk"),
+            member=self.maria,
+            older=old,
+        )
+        new = kept(form)
+        for named in NAMED:
+            self.part(NamedPersonForm, new, **named)
+        for copy in copies[:2]:
+            take_back(copy=copy, by=self.ana.user, newer=new)
+        ask_back(copy=copies[2], by=self.ana.user)
+
+    def other_papers(self) -> None:
+        """One in progress, one that she thinks about, and one of long ago."""
+        self.paper("living-will", state="in_progress", next_step="Talk with Dr Lee about it")
+        self.paper("polst", state="thinking")
+        self.paper("will", signed=-4000, original_place="Ms Ortiz, lawyer, 555 0188")
+
+    def paper(self, kind: str, signed: int = 0, **fields) -> AdvanceDocument:
+        """A paper of this kind; with `signed`, that many days from today, it is signed."""
+        (made,) = kept(ChoosePapersForm(sent({"kinds": [kind]}), member=self.maria))
+        if signed:
+            fields |= signed_on(self.today, signed)
+        form = sent(fields, version=made.version)
+        return kept(DocumentForm(form, instance=made, member=self.maria))
+
+    def part(self, form_class, document: AdvanceDocument, **fields):
+        return kept(form_class(sent(fields), member=self.maria, document=document))
 
     def past_visit(self) -> None:
         """Three weeks ago: one answer was written down, one question was not asked."""
@@ -186,6 +270,13 @@ def kept(form):
     if form.is_valid() and (saved := form.keep()):
         return saved
     raise CommandError(f"{type(form).__name__} refused the demo: {form.errors.as_json()}")
+
+
+def signed_on(today: datetime.date, days: int) -> dict:
+    """What is typed for a paper that was signed so many days from `today`."""
+    day = today + datetime.timedelta(days=days)
+    parts = {"signed_on_day": day.day, "signed_on_month": day.month, "signed_on_year": day.year}
+    return {"state": "signed", **parts}
 
 
 def weekday(day: datetime.date) -> datetime.date:

@@ -1,7 +1,7 @@
-"""How many sheets are printed at one time, over all web processes of the site.
+"""How many do some costly thing at one time, over all web processes of the site.
 
 A place is a locked file: the kernel gives it back when a process dies. Some may wait for a place,
-the others are sent away at once, so that printing never holds every web process.
+the others are sent away at once, so that what is costly never holds every web process.
 """
 
 import fcntl
@@ -10,37 +10,38 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from careplan.printing.errors import PrintBusy
-
 LOOK_AGAIN = 0.03  # seconds
 
 
 class Places:
-    """`count` places to print in, and `chairs` to wait in, as files in `folder`."""
+    """`count` places, and `chairs` to wait in, as files in `folder`. `busy` is what is raised."""
 
-    def __init__(self, folder: Path, *, count: int, chairs: int, patience: float):
+    def __init__(
+        self, folder: Path, *, count: int, chairs: int, patience: float, busy: type[Exception]
+    ):
         self.folder = folder
         self.count = count
         self.chairs = chairs
         self.patience = patience
+        self.busy = busy
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Hold a place. Raises PrintBusy after `patience` seconds, or where no chair is free."""
+        """Hold a place. Raises `busy` after `patience` seconds, or where no chair is free."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as held:
-            if not self._take("print", self.count, held):
+            if not self._take("place", self.count, held):
                 self._wait(held)
             yield
 
     def _wait(self, held: ExitStack) -> None:
         with ExitStack() as chair:
-            if not self._take("wait", self.chairs, chair):
-                raise PrintBusy
+            if not self._take("chair", self.chairs, chair):
+                raise self.busy
             until = time.monotonic() + self.patience
-            while not self._take("print", self.count, held):
+            while not self._take("place", self.count, held):
                 if time.monotonic() > until:
-                    raise PrintBusy
+                    raise self.busy
                 time.sleep(LOOK_AGAIN)
 
     def _take(self, kind: str, count: int, held: ExitStack) -> bool:

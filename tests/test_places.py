@@ -1,4 +1,4 @@
-"""A site prints so many sheets at one time, and no more."""
+"""A site does so many costly things at one time, and no more."""
 
 import os
 import select
@@ -9,25 +9,29 @@ from contextlib import ExitStack
 
 import pytest
 
-from careplan.printing.errors import PrintBusy
-from careplan.printing.places import Places
+from careplan.places import Places
 
 HOLDER = """
 import sys, time, pathlib
-from careplan.printing.places import Places
-with Places(pathlib.Path(sys.argv[1]), count=1, chairs=0, patience=0).one():
+from careplan.places import Places
+places = Places(pathlib.Path(sys.argv[1]), count=1, chairs=0, patience=0, busy=OSError)
+with places.one():
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
+class Busy(Exception):
+    """As many as there are places."""
+
+
 @pytest.fixture
 def places(tmp_path):
-    return Places(tmp_path / "places", count=2, chairs=2, patience=0)
+    return Places(tmp_path / "places", count=2, chairs=2, patience=0, busy=Busy)
 
 
 def test_as_many_as_there_are_places(places):
-    with places.one(), places.one(), pytest.raises(PrintBusy), places.one():
+    with places.one(), places.one(), pytest.raises(Busy), places.one():
         pass
     with places.one(), places.one():  # given back
         pass
@@ -49,7 +53,7 @@ def test_who_waits_gets_the_place_that_is_given_back(places, monkeypatch):
         waited.append("once")
         first.close()
 
-    monkeypatch.setattr("careplan.printing.places.time.sleep", sleep)
+    monkeypatch.setattr("careplan.places.time.sleep", sleep)
     with places.one():
         assert waited == ["once"]
 
@@ -60,12 +64,12 @@ def test_who_finds_no_chair_is_sent_away_at_once(places, monkeypatch):
     seen = []
 
     def sleep(_seconds):
-        with pytest.raises(PrintBusy), places.one():
+        with pytest.raises(Busy), places.one():
             pass
         seen.append("sent away")
         first.close()
 
-    monkeypatch.setattr("careplan.printing.places.time.sleep", sleep)
+    monkeypatch.setattr("careplan.places.time.sleep", sleep)
     first = ExitStack()
     first.enter_context(places.one())
     with places.one():
@@ -74,7 +78,7 @@ def test_who_finds_no_chair_is_sent_away_at_once(places, monkeypatch):
 
 def test_places_are_the_sites_and_not_the_processes(tmp_path):
     """Another process holds the only place; killed, it gives it back."""
-    places = Places(tmp_path / "places", count=1, chairs=1, patience=0)
+    places = Places(tmp_path / "places", count=1, chairs=1, patience=0, busy=Busy)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(places.folder)],
         stdin=subprocess.PIPE,
@@ -84,7 +88,7 @@ def test_places_are_the_sites_and_not_the_processes(tmp_path):
     try:
         select.select([holder.stdout], [], [], 30)
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(PrintBusy), places.one():
+        with pytest.raises(Busy), places.one():
             pass
     finally:
         holder.send_signal(signal.SIGKILL)
