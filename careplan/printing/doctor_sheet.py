@@ -1,6 +1,7 @@
 """The doctor's page: what stands on it, and its PDF. It is one page, whatever is on it."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from django.utils import translation
@@ -22,6 +23,8 @@ STEPS = {
 LENGTHS = (2000, 1500, 1200, 900, 680, 510, 380, 290, 220, 165, 125, 95, 70, 50)
 FEW = 125  # characters: where texts are this short, of people and copies the first alone is named
 
+SHORT_NUMBER = re.compile(r"[\d ()+./-]{,20}")
+
 
 @dataclass(frozen=True)
 class Bother:
@@ -40,6 +43,11 @@ class Decider:
     by_day: str = ""
     at_night: str = ""
     is_next: bool = False
+
+    @property
+    def numbers_are_short(self) -> bool:
+        """Whether each phone number has room on one line, so that it need not be broken."""
+        return all(SHORT_NUMBER.fullmatch(number) for number in (self.by_day, self.at_night))
 
 
 @dataclass(frozen=True)

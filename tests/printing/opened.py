@@ -14,7 +14,7 @@ from pypdf import PdfReader
 MM = 72 / 25.4  # points
 # print.css, @page: what may lie between the left and the right margin.
 LEFT, RIGHT = 20 * MM, 18 * MM
-SLACK = 2.5 * MM  # an Arabic letter is wider at a line's end than inside the word it was cut from
+SLACK = 3.5 * MM  # an Arabic letter is wider at a line's end than inside the word it was cut from
 
 
 class Opened:
