@@ -299,7 +299,7 @@ class Life(RuleBasedStateMachine):
 
 def test_a_papers_life(db):
     run_state_machine_as_test(
-        Life, settings=settings(max_examples=30, stateful_step_count=30, deadline=None)
+        Life, settings=settings(max_examples=12, stateful_step_count=25, deadline=None)
     )
 
 

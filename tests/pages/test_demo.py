@@ -108,7 +108,9 @@ def addresses(plan, user) -> list[str]:
     }
     visit, found = Appointment.objects.first().pk, []
     for name, (who, methods) in TABLE.items():
-        if who == VIEW and "GET" in methods and not name.endswith("_pdf"):
+        # The family has no scans; their pages have tests of their own.
+        is_file = name.endswith("_pdf") or name.startswith("scan_")
+        if who == VIEW and "GET" in methods and not is_file:
             # A list of questions is printed from its visit.
             kind = "appointment" if name.endswith("_print") else name.split("_")[0]
             try:
