@@ -154,7 +154,7 @@ def addresses(cast, settings):
         "named": NamedPerson.objects.create(document=document, name="canary?", **by),
         "scan": kept_scan(document, label="canary?"),
         "copy": DocumentCopy.objects.create(document=document, **copy, **by),
-        "topic": TopicNote.objects.create(topic=TOPIC, wish="canary?", **by),
+        "topic": TopicNote.objects.create(topic=TOPIC, wish="canary?", wish_by=cast.maria, **by),
         "concern": concern,
         "question": question,
         "appointment": appointment,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from careplan.documents.models import AdvanceDocument, Change, State
+from careplan.partial_dates import parse
 from careplan.plans.forms import RecordForm
 from careplan.widgets import DatePartsField, PartialDateField, Radios, Ticks
 
@@ -160,6 +161,7 @@ class DocumentForm(RecordForm):
         if is_signed and cleaned.get("signed_on") == "":
             self.add_error("signed_on", _("Write when it was signed. The year alone will do"))
         if is_signed:
+            self.check_order(cleaned.get("signed_on"))
             return
         if cleaned.get("signed_on"):
             self.add_error(
@@ -173,6 +175,13 @@ class DocumentForm(RecordForm):
             and self.instance.copies.filter(removed_at=None).out().exists()
         ):
             self.add_error("state", _("Copies of it are out. Add a newer version instead"))
+
+    def check_order(self, signed_on: str | None) -> None:
+        """A version is not signed before the one that it replaces."""
+        before = self.instance.replaces.signed_on if self.instance.replaces else ""
+        if signed_on and before and parse(signed_on).latest < parse(before).earliest:
+            said = _("The version before was signed later. Look at the date again")
+            self.add_error("signed_on", said)
 
     def check_link(self, cleaned) -> None:
         """Who checked a link and when stand together, beside the link."""
@@ -210,7 +219,6 @@ class NewVersionForm(DocumentForm):
             kind=older.kind,
             own_name=older.own_name,
             jurisdiction=older.jurisdiction,
-            original_place=older.original_place,
             state=State.SIGNED,
             edition=older.edition + 1,
             replaces=older,

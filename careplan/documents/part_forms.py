@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import NOT_SIGNED, DocumentCopy, Handed, Holder, NamedPerson, Part
+from careplan.partial_dates import parse
 from careplan.plans.care_team_forms import phone
 from careplan.plans.forms import RecordForm
 from careplan.widgets import PartialDateField, Radios
@@ -95,6 +96,12 @@ class CopyForm(PartForm):
         cleaned = super().clean()
         if not self.document.was_signed:
             self.add_error(None, NOT_SIGNED)
+        elif cleaned.get("since") and (
+            parse(cleaned["since"]).latest < parse(self.document.signed_on).earliest
+        ):
+            self.add_error(
+                "since", _("The paper was signed later than that. Look at the date again")
+            )
         return cleaned
 
     def clean_phone(self):

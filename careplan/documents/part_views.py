@@ -95,6 +95,8 @@ def copy_back(request, plan, pk):
     wants_newer = "newer" in request.POST
     newer = PaperPage(request.member, copy.document_id).instead if wants_newer else None
     take_back(copy=copy, by=request.user, newer=newer)
+    said = _("%(name)s is ticked off. You can undo it under “Given back or destroyed”.")
+    messages.success(request, said % {"name": copy.holder})
     return redirect(call_back_list(request, copy))
 
 

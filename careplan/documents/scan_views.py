@@ -57,7 +57,8 @@ def scan_create(request, plan, pk):
         "form": form,
         "title": _("Add a scan or photo"),
         "lede": _(
-            "Only people who may see these papers can open it. Where a photo was taken is removed."
+            "Only people who may see these papers can open it. Where a photo was taken is removed. "
+            "A PDF is kept as it is."
         ),
         "back_url": form.cancel_url,
         "back_label": document.name,

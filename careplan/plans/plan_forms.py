@@ -124,6 +124,6 @@ class AboutMeForm(VersionedForm):
                 "For example: time at home. This goes on the emergency page."
             ),
             "who_may_hear": gettext_lazy(
-                "For example: my daughter may hear everything. It is not printed."
+                "For example: my daughter may hear everything. This goes on the doctor’s page."
             ),
         }

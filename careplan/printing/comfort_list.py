@@ -27,7 +27,7 @@ class PrintedTopics:
     def sheet(self, paper: str, size: str, *, ahead: bool = False) -> ComfortSheet:
         rows = [row for row in self.shown if ahead or stands_open(row)]
         found = (
-            (title, tuple(printed(row) for row in rows if row.item.group == group))
+            (title, tuple(self.printed(row) for row in rows if row.item.group == group))
             for group, title in self.titles().items()
         )
         return ComfortSheet(
@@ -36,6 +36,20 @@ class PrintedTopics:
             printed_on=timezone.localdate(),
             look=Look(paper, size, get_language()),
             is_mine=self.plan.is_for_owner,
+        )
+
+    def printed(self, row: Row) -> PrintedTopic:
+        note = shared_note(row)
+        if note is None:
+            return PrintedTopic(row.item.title)
+        is_the_persons = self.plan.is_for_owner and note.wish_by_id == self.plan.owner_id
+        return PrintedTopic(
+            row.item.title,
+            wanted=note.state == TopicState.WANTED,
+            talked=talked(note),
+            decided=_("Yes") if note.decided_on else "",
+            wish=note.wish,
+            writer="" if is_the_persons or not note.wish else note.wish_by.called,
         )
 
     def titles(self) -> dict[str, str]:
@@ -54,19 +68,6 @@ def shared_note(row: Row):
 def stands_open(row: Row) -> bool:
     note = shared_note(row)
     return row.opens or bool(note and (note.state or note.wish))
-
-
-def printed(row: Row) -> PrintedTopic:
-    note = shared_note(row)
-    if note is None:
-        return PrintedTopic(row.item.title)
-    return PrintedTopic(
-        row.item.title,
-        wanted=note.state == TopicState.WANTED,
-        talked=talked(note),
-        decided=short_day(note.decided_on),
-        wish=note.wish,
-    )
 
 
 def talked(note) -> str:

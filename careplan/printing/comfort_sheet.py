@@ -13,13 +13,14 @@ from careplan.printing.sheets import Look, long_day, page, typed
 
 @dataclass(frozen=True)
 class PrintedTopic:
-    """A topic, and what the plan holds on it. The days are as they are to be read."""
+    """A topic, and what the plan holds on it. The day is as it is to be read."""
 
     title: str
     wanted: bool = False
     talked: str = ""
     decided: str = ""
     wish: str = ""
+    writer: str = ""  # of the wish, where that is not the plan's person
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class TopicsUnderTitle:
     def wishes(self) -> list[PrintedTopic]:
         """Those on which there are own words."""
         return [topic for topic in self.topics if topic.wish]
+
+    @property
+    def has_other_writers(self) -> bool:
+        return any(topic.writer for topic in self.wishes)
 
 
 @dataclass(frozen=True)

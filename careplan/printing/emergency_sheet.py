@@ -78,39 +78,44 @@ class EmergencySheet:
 
 @dataclass(frozen=True)
 class Room:
-    """How much there is room for: characters of a name, a place and what matters; rows of each."""
+    """How much there is room for: characters of the person's name, another name, a place and what
+    matters; rows of doctors and papers; holders of copies."""
 
+    person: int
     name: int
     place: int
     matters: int
     doctors: int
     papers: int
     copies: int
+    order: int = 0  # characters of the place of a doctor's order, where it has more than others
 
 
+# What matters and who has copies go first; the papers, and whose page it is, last.
 ON_THE_PAGE = (
-    Room(name=120, place=300, matters=500, doctors=6, papers=6, copies=6),
-    Room(name=60, place=100, matters=300, doctors=4, papers=5, copies=3),
-    Room(name=30, place=50, matters=120, doctors=2, papers=4, copies=1),
-    Room(name=16, place=20, matters=40, doctors=1, papers=2, copies=0),
+    Room(person=80, name=120, place=300, matters=500, doctors=6, papers=6, copies=6),
+    Room(person=80, name=60, place=100, matters=300, doctors=5, papers=6, copies=3),
+    Room(person=80, name=60, place=80, matters=160, doctors=4, papers=6, copies=1, order=160),
+    Room(person=80, name=50, place=60, matters=100, doctors=4, papers=5, copies=0, order=120),
+    Room(person=60, name=40, place=50, matters=60, doctors=3, papers=5, copies=0, order=100),
+    Room(person=60, name=30, place=40, matters=50, doctors=2, papers=4, copies=0, order=80),
+    Room(person=40, name=24, place=30, matters=40, doctors=2, papers=3, copies=0, order=60),
+    Room(person=16, name=16, place=20, matters=40, doctors=1, papers=2, copies=0),
 )
 ON_A_CARD = (
-    Room(name=60, place=80, matters=0, doctors=1, papers=5, copies=0),
-    Room(name=30, place=50, matters=0, doctors=1, papers=4, copies=0),
-    Room(name=24, place=30, matters=0, doctors=1, papers=2, copies=0),
-    Room(name=14, place=14, matters=0, doctors=0, papers=1, copies=0),
+    Room(person=80, name=60, place=80, matters=0, doctors=1, papers=5, copies=0),
+    Room(person=60, name=50, place=60, matters=0, doctors=1, papers=4, copies=0),
+    Room(person=60, name=40, place=50, matters=0, doctors=1, papers=3, copies=0),
+    Room(person=40, name=30, place=40, matters=0, doctors=1, papers=3, copies=0),
+    Room(person=30, name=24, place=30, matters=0, doctors=1, papers=2, copies=0),
+    Room(person=24, name=20, place=20, matters=0, doctors=1, papers=2, copies=0),
+    Room(person=14, name=14, place=14, matters=0, doctors=0, papers=1, copies=0),
 )
+LAST = len(ON_THE_PAGE) - 1
 # The type first, as far down as can be read from a step away; then fewer words.
-PAGE_STEPS = {
-    "normal": ("fit-1", "fit-2", "fit-2 page-1", "fit-2 page-2", "fit-3 page-3"),
-    "large": (
-        "fit-2",
-        "fit-3",
-        "fridge-4",
-        "fridge-4 page-1",
-        "fridge-4 page-2",
-        "fridge-5 page-3",
-    ),
+TYPES = {
+    "normal": (("fit-1", "fit-2"), "fit-3"),
+    "large": (("fit-2", "fit-3", "fridge-4"), "fridge-5"),
 }
 FACES = ("call", "papers")  # of a card: whom to call, and where the papers are
 
@@ -121,7 +126,10 @@ def fit(size: str) -> Fit:
 
 
 def page_ladder(size: str) -> Ladder:
-    return Ladder(tuple(f"tight {step}" for step in PAGE_STEPS[size]), most=2)
+    types, smallest = TYPES[size]
+    fewer = [f"{types[-1]} page-{n}" for n in range(1, LAST)]
+    steps = [*types, *fewer, f"{smallest} page-{LAST}"]
+    return Ladder(tuple(f"tight {step}" for step in steps), most=2)
 
 
 def card_ladder(face: str, size: str) -> Ladder:
@@ -195,7 +203,7 @@ def part(sheet: EmergencySheet, room: Room) -> Part:
     )
     cut = replace(
         whole,
-        person=shortened(sheet.person, room.name),
+        person=shortened(sheet.person, room.person),
         deciders=tuple(_called(contact, room) for contact in whole.deciders),
         doctors=tuple(_called(contact, room) for contact in whole.doctors),
         papers=tuple(_placed(paper, room) for paper in whole.papers),
@@ -213,7 +221,7 @@ def part(sheet: EmergencySheet, room: Room) -> Part:
 def _some_copies(paper: PlacedPaper, most: int) -> PlacedPaper:
     """The first who have a copy, and how many others."""
     more = len(paper.copies) - most
-    others = (_("%(n)d more") % {"n": more},) if more > 0 else ()
+    others = (_("%(n)d more") % {"n": more} if most else str(more),) if more > 0 else ()
     return replace(paper, copies=paper.copies[:most] + others)
 
 
@@ -223,9 +231,11 @@ def _called(contact: Contact, room: Room) -> Contact:
 
 
 def _placed(paper: PlacedPaper, room: Room) -> PlacedPaper:
+    # Where a doctor's order is has to be found at once.
+    place = room.order or room.place if paper.is_order else room.place
     return replace(
         paper,
         name=shortened(paper.name, room.place),
-        place=shortened(paper.place, room.place),
+        place=shortened(paper.place, place),
         copies=tuple(shortened(holder, room.name) for holder in paper.copies),
     )

@@ -93,6 +93,8 @@ class NoteForm(RecordForm):
         if "visit" in self.changed_data:
             self.instance.talked_on = None  # the day of another visit
         self.instance.settle(timezone.localdate())
+        if "wish" in self.changed_data:
+            self.instance.wish_by = self.member.user if self.instance.wish else None
         if self.is_new and self.already_kept() is None and (standing := self.standing()):
             return self._met_first(standing)
         if not self.is_new and self.cleaned_data["note"] != str(self.instance.pk):
@@ -116,4 +118,4 @@ class NoteForm(RecordForm):
         return super()._met_newer(current)
 
     def save_instance(self, fields: list[str]) -> None:
-        super().save_instance([*fields, "talked_on", "decided_on"])
+        super().save_instance([*fields, "talked_on", "decided_on", "wish_by"])

@@ -61,15 +61,15 @@ NOT_TALKED_YET = (TopicState.OPEN, TopicState.WANTED)
 
 class TopicNoteQuerySet(RecordQuerySet):
     def with_visit(self, member) -> "TopicNoteQuerySet":
-        """Each with its `visit`, and with `day_is_told`: whether `member` may know when it was
-        talked about. The day of a talk is most often that of a visit."""
+        """Each with its `visit`, and with `day_is_told`: whether `member` may know the visit, whose
+        day is that of the talk. Without a visit the day is that of the note, and is told nobody."""
         if member.can(Action.VIEW, Section.VISITS):
             visits = Appointment.objects.filter(plan=member.plan)
             known = Exists(visits.filter(visits.readable_by(member), pk=OuterRef("visit")))
-            told = ExpressionWrapper(Q(visit=None) | Q(known), output_field=BooleanField())
+            told = ExpressionWrapper(Q(known), output_field=BooleanField())
         else:
             told = Value(False)
-        return self.select_related("visit", "changed_by").annotate(day_is_told=told)
+        return self.select_related("visit", "wish_by").annotate(day_is_told=told)
 
 
 class TopicNote(PlanRecord):
@@ -86,6 +86,14 @@ class TopicNote(PlanRecord):
     talked_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     wish = models.TextField(_("The wish, in your own words"), max_length=4_000, blank=True)
+    # Whose words they are: whoever wrote them last, whatever else others changed since.
+    wish_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     objects = TopicNoteQuerySet.as_manager()
 
@@ -109,6 +117,10 @@ class TopicNote(PlanRecord):
                 | Q(state=TopicState.TALKED, talked_on__isnull=False, decided_on=None)
                 | Q(state=TopicState.DECIDED, decided_on__isnull=False),
                 name="topicnote_state_has_its_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(wish="", wish_by=None) | (~Q(wish="") & Q(wish_by__isnull=False)),
+                name="topicnote_wish_has_its_writer",
             ),
         ]
 
@@ -144,10 +156,6 @@ class TopicNote(PlanRecord):
     @property
     def decided_day(self) -> str:
         return day(self.decided_on)
-
-    @property
-    def changed_day(self) -> str:
-        return day(timezone.localdate(self.changed))
 
     def settle(self, today: datetime.date) -> None:
         """Bring visit and dates into line with the state. Nothing is saved.

@@ -483,6 +483,21 @@ def test_no_newer_version_of_what_is_not_signed(cast, signed_in):
     assert AdvanceDocument.objects.count() == 1
 
 
+def test_a_newer_version_is_not_signed_before_the_older_one(cast, proxy, signed_in):
+    html = body(newer(signed_in(cast.maria), cast, proxy, signed_on_year="2020"))
+    assert "The version before was signed later. Look at the date again" in html
+    assert AdvanceDocument.objects.count() == 1
+    # The same year may be: nobody says which day.
+    assert newer(signed_in(cast.maria), cast, proxy, signed_on_year="2023").status_code == 302
+
+
+def test_nobody_has_a_copy_since_before_it_was_signed(cast, proxy, signed_in):
+    data = {"holder": "Ben", "holder_kind": "family", "since_year": "2022"}
+    html = body(signed_in(cast.maria).post(at(cast, "copy_create", proxy), data))
+    assert "The paper was signed later than that. Look at the date again" in html
+    assert proxy.copies.count() == 4
+
+
 def test_a_version_counts_again(cast, proxy, signed_in):
     client = signed_in(cast.maria)
     newer(client, cast, proxy)

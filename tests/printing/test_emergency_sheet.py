@@ -122,8 +122,9 @@ def test_what_is_left_out_is_counted():
         assert len(cut.sheet.doctors) + cut.more_doctors == 12
         assert len(cut.sheet.papers) + cut.more_papers == 12
     assert part(typed(sheet), ON_THE_PAGE[2]).sheet.papers[1].copies == ("Ana", "2 more")
+    assert part(typed(sheet), ON_THE_PAGE[3]).sheet.papers[1].copies == ("3",)
     assert not part(typed(sheet), ON_THE_PAGE[0]).is_cut
-    assert part(typed(sheet), ON_THE_PAGE[3]).is_cut
+    assert part(typed(sheet), ON_THE_PAGE[-1]).is_cut
 
 
 def test_no_number_is_ever_cut():

@@ -196,6 +196,7 @@ def test_papers_of_somebody_else(cast, papers):
 def topics(cast, make):
     visit = make(Appointment, on="2026-11-12")
     note = {"state": "talked", "visit": visit, "talked_on": "2026-11-12", "wish": "Ana knows."}
+    note["wish_by"] = cast.maria
     make(TopicNote, topic="plan-for-pain-and-breath", **note)
     make(TopicNote, topic="palliative-alongside-treatment", state="wanted")
     make(TopicNote, topic="what-is-given-up", state="decided", decided_on="2026-11-19")
@@ -217,8 +218,16 @@ def test_the_topics(cast, topics):
         False, "12 Nov 2026", "", "Ana knows.",
     )  # fmt: skip
     assert found["Palliative care alongside treatment"].wanted
-    assert found["What is given up"].decided == "19 Nov 2026"  # the plan holds it
+    assert found["What is given up"].decided == "Yes"  # the plan holds it
     assert "Who can have hospice" not in found  # closed at her level, and nothing is held
+
+
+def test_words_of_somebody_else_are_not_printed_as_the_persons(cast, topics, signed_in, sent):
+    signed_in(cast.maria).get(address(cast, "comfort"), CHOICE)
+    TopicNote.objects.exclude(wish="").update(wish_by=cast.ana)
+    signed_in(cast.maria).get(address(cast, "comfort"), CHOICE)
+    assert ["In my own words" in html for html in sent] == [True, False]
+    assert ["Ana wrote this." in html for html in sent] == [False, True]
 
 
 def test_topics_that_are_folded_print_on_the_tick(cast, topics, signed_in, sent):
@@ -348,7 +357,12 @@ def test_what_is_private_or_removed_stands_on_no_sheet(cast, papers, make, signe
                 make(NamedPerson, author, document=document, name="canary", **hidden)
                 holder = {"holder": "canary", "holder_kind": "other"}
                 make(DocumentCopy, author, document=document, **holder, **hidden)
-            note = {"topic": "medicines-now", "state": "wanted", "wish": "canary"}
+            note = {
+                "topic": "medicines-now",
+                "state": "wanted",
+                "wish": "canary",
+                "wish_by": cast.ana,
+            }
             make(TopicNote, author, **note, **hidden)
             doctor(cast, name="canary", phone_day="canary", **hidden)
     for user in (cast.maria, cast.ana, cast.ben):

@@ -13,7 +13,8 @@ AHEAD = "who-can-have-hospice"  # open at "everything" alone
 def note(cast, author=None, **fields) -> TopicNote:
     author = author or cast.maria
     by = {"plan": cast.plan, "author": author, "changed_by": author}
-    return TopicNote.objects.create(**{"topic": TOPIC} | by | fields)
+    writer = {"wish_by": author} if fields.get("wish") else {}
+    return TopicNote.objects.create(**{"topic": TOPIC} | by | writer | fields)
 
 
 def choices(user) -> dict[str, str]:

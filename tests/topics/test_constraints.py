@@ -81,6 +81,12 @@ def test_what_the_states_may_hold(cast, fields):
     assert note(cast, **fields).pk
 
 
+@pytest.mark.parametrize("fields", [{"wish": "At home", "wish_by": None}, {"wish_by": "maria"}])
+def test_topicnote_wish_has_its_writer(cast, fields):
+    fields = {**fields, "wish_by": cast.maria if fields["wish_by"] else None}
+    assert "topicnote_wish_has_its_writer" in refused(lambda: note(cast, **fields))
+
+
 def test_every_constraint_of_this_room_is_named_here():
     named = {c.name for model in (TopicChoice, TopicNote) for c in model._meta.constraints}
     assert named == {
@@ -88,4 +94,5 @@ def test_every_constraint_of_this_room_is_named_here():
         "topicnote_is_made_once_a_form",
         "topicnote_is_one_a_topic",
         "topicnote_state_has_its_dates",
+        "topicnote_wish_has_its_writer",
     }

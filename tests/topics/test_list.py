@@ -58,7 +58,7 @@ def test_somebody_elses_plan(cast, signed_in):
 
 def test_what_the_plan_says_of_each(cast, signed_in):
     note(cast, state="wanted")
-    note(cast, topic="respite", state="talked", talked_on=DAY)
+    note(cast, topic="respite", state="talked", talked_on=DAY, visit=visit(cast, on=DAY))
     note(cast, topic="spiritual-needs", state="decided", decided_on=DAY)
     html = page(signed_in(cast.ben), at(cast, "topic_list"))
     states = ("Want to talk about it", "Talked about on 12 November 2019", "Decided")

@@ -69,6 +69,8 @@ def year(number: int) -> datetime.date:
 def test_it_says_when_it_was_talked_about(cast):
     this_year = timezone.localdate().year
     made = note(cast, state="talked", talked_on=year(this_year))
+    assert read(cast, cast.maria).status == "Talked about it"  # the day of the note says nothing
+    TopicNote.objects.filter(pk=made.pk).update(visit=visit(cast, on=year(this_year)))
     assert read(cast, cast.maria).status == "Talked about on 12 November"
     TopicNote.objects.filter(pk=made.pk).update(talked_on=year(2019))
     assert read(cast, cast.maria).status == "Talked about on 12 November 2019"

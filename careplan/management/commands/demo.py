@@ -80,7 +80,7 @@ NAMED = (
     },
 )
 COPIES = (
-    {"holder": "Ana Alvarez", "holder_kind": "agent", "handed": "paper", "since_year": "2023"},
+    {"holder": "Ana Alvarez", "holder_kind": "agent", "handed": "paper"},
     {"holder": "Dr Lee’s office", "holder_kind": "doctor", "phone": "555 0142"},
     {"holder": "Harbour Hospital", "holder_kind": "hospital", "phone": "555 0150"},
     {"holder": "Luis Alvarez", "holder_kind": "family", "phone": "555 0117"},
