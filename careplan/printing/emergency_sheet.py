@@ -105,10 +105,10 @@ ON_THE_PAGE = (
 ON_A_CARD = (
     Room(person=80, name=60, place=80, matters=0, doctors=1, papers=5, copies=0),
     Room(person=60, name=50, place=60, matters=0, doctors=1, papers=4, copies=0),
-    Room(person=60, name=40, place=50, matters=0, doctors=1, papers=3, copies=0),
-    Room(person=40, name=30, place=40, matters=0, doctors=1, papers=3, copies=0),
-    Room(person=30, name=24, place=30, matters=0, doctors=1, papers=2, copies=0),
-    Room(person=24, name=20, place=20, matters=0, doctors=1, papers=2, copies=0),
+    Room(person=60, name=40, place=50, matters=0, doctors=0, papers=3, copies=0),
+    Room(person=40, name=30, place=40, matters=0, doctors=0, papers=3, copies=0),
+    Room(person=30, name=24, place=30, matters=0, doctors=0, papers=2, copies=0),
+    Room(person=24, name=20, place=20, matters=0, doctors=0, papers=2, copies=0),
     Room(person=14, name=14, place=14, matters=0, doctors=0, papers=1, copies=0),
 )
 LAST = len(ON_THE_PAGE) - 1
@@ -127,8 +127,8 @@ def fit(size: str) -> Fit:
 
 def page_ladder(size: str) -> Ladder:
     types, smallest = TYPES[size]
-    fewer = [f"{types[-1]} page-{n}" for n in range(1, LAST)]
-    steps = [*types, *fewer, f"{smallest} page-{LAST}"]
+    fewer = [f"{types[-1]} page-{n}" for n in range(1, 4)]
+    steps = [*types, *fewer, *(f"{smallest} page-{n}" for n in range(2, LAST + 1))]
     return Ladder(tuple(f"tight {step}" for step in steps), most=2)
 
 
