@@ -44,6 +44,10 @@ def any_value(value) -> bool:
     return any(value) if isinstance(value, list | tuple) else bool(value)
 
 
+def has_copies_out(document: AdvanceDocument) -> bool:
+    return document.copies.filter(removed_at=None).out().exists()
+
+
 class SignedOnField(PartialDateField):
     """When a paper was signed."""
 
@@ -169,11 +173,7 @@ class DocumentForm(RecordForm):
             )
         if cleaned.get("notarized"):
             self.add_error("notarized", _("Choose “Signed” too, or take this tick out"))
-        if (
-            self.instance.is_signed
-            and not self.is_new
-            and self.instance.copies.filter(removed_at=None).out().exists()
-        ):
+        if self.instance.is_signed and not self.is_new and has_copies_out(self.instance):
             self.add_error("state", _("Copies of it are out. Add a newer version instead"))
 
     def check_order(self, signed_on: str | None) -> None:
@@ -197,10 +197,23 @@ class DocumentForm(RecordForm):
     def keep(self):
         with transaction.atomic():
             self.member.plan.lock()
+            if not self.is_new and self.is_outdated():
+                return None
             saved = super().keep()
             if saved:
                 saved.replace_older(by=self.member.user)
             return saved
+
+    def is_outdated(self) -> bool:
+        """Ask again under the lock: others may have signed, or noted a copy, meanwhile."""
+        if "state" in self.fields:
+            stands = AdvanceDocument.objects.get(pk=self.instance.pk)
+            becomes_signed = self.instance.is_signed and not stands.is_signed
+            if becomes_signed and stands.is_superseded():
+                self.add_error("state", _("A newer version is signed. That one counts"))
+            if stands.is_signed and not self.instance.is_signed and has_copies_out(stands):
+                self.add_error("state", _("Copies of it are out. Add a newer version instead"))
+        return bool(self.errors)
 
 
 class NewVersionForm(DocumentForm):

@@ -46,6 +46,8 @@ def not_with_agent(row: PaperRow, ledger: Ledger) -> dict | None:
     counts = row.document.is_signed and row.document.kind in DECIDING and row.copies
     if not counts or not row.agents or held_as(row, Holder.AGENT):
         return None
+    if names_of(row) & {copy.holder.casefold() for copy in row.copies}:
+        return None
     return {"name": row.agents[0].name}
 
 
@@ -86,6 +88,11 @@ def held_by(row: PaperRow) -> set[str]:
     return set(row.document.paper.often_held_by_en) if row.document.paper else {"agent"}
 
 
+def names_of(row: PaperRow) -> set[str]:
+    """The agents of a paper, to be compared."""
+    return {person.name.casefold() for person in row.agents}
+
+
 def held_as(row: PaperRow, *kinds: Holder) -> bool:
     return any(copy.holder_kind in kinds for copy in row.copies)
 
@@ -124,8 +131,8 @@ def about_all(ledger: Ledger) -> Iterator[Missing]:
     if ledger.rows and not any(row.document.kind in DECIDING for row in ledger.rows):
         yield Missing(_("No paper here says who speaks for you."), choose)
     speaking = [row for row in ledger.signed if row.document.kind in DECIDING and row.agents]
-    names = {person.name.casefold() for row in speaking for person in row.agents}
-    if len(speaking) > 1 and len(names) > 1:
+    named = {frozenset(names_of(row)) for row in speaking}
+    if len(named) > 1:
         sentence = _("Two signed papers name different people to speak for you.")
         yield Missing(sentence, address(speaking[0]))
 

@@ -56,7 +56,7 @@ class AdvanceDocument(PlanRecord):
     """One version of one paper. `edition` counts them, from 1; `replaces` is the one before.
 
     A version in progress may stand beside the signed one that it is to replace: until it is signed
-    itself, the old one counts (replacing.py).
+    itself, the old one counts (`replace_older`).
     """
 
     MOST = 100
@@ -171,8 +171,8 @@ class AdvanceDocument(PlanRecord):
             return self.look_again_on
         if self.changes:
             return today
-        began = self.looked_at_on or partial_dates.parse(self.signed_on).earliest
-        return in_years(began, A_DECADE)
+        signed = partial_dates.parse(self.signed_on).earliest
+        return in_years(max(signed, self.looked_at_on or signed), A_DECADE)
 
     def standing_successors(self) -> "DocumentQuerySet":
         """The version that was written after this one, if it stands; more than one never does."""

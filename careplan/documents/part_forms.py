@@ -1,6 +1,7 @@
 """The forms of what belongs to a paper: somebody who is named in it, and a copy that is out."""
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,6 +104,15 @@ class CopyForm(PartForm):
                 "since", _("The paper was signed later than that. Look at the date again")
             )
         return cleaned
+
+    def keep(self):
+        with transaction.atomic():
+            self.member.plan.lock()
+            self.document.refresh_from_db()
+            if not self.document.was_signed:  # somebody took it back meanwhile
+                self.add_error(None, NOT_SIGNED)
+                return None
+            return super().keep()
 
     def clean_phone(self):
         return phone(self.cleaned_data["phone"])

@@ -51,6 +51,8 @@ def hand_over(*, copy: DocumentCopy, newer: AdvanceDocument, by) -> None:
     )
     if not is_new:
         made.restore(by=by)
+        made.back_on = made.asked_on = None
+        made.save_changes(by=by, fields=["back_on", "asked_on"])
 
 
 @transaction.atomic

@@ -28,7 +28,16 @@ KEYS = dict.fromkeys(("/JS", "/JavaScript", "/XFA", "/RichMediaContent"), "progr
 KEYS |= dict.fromkeys(("/EF", "/EmbeddedFiles"), "file")
 # Kinds of actions, annotations and streams. GoToR: a file elsewhere, which a reader would fetch.
 KINDS = dict.fromkeys(
-    ("/JavaScript", "/Launch", "/ImportData", "/Rendition", "/RichMedia", "/Movie", "/Sound"),
+    (
+        "/JavaScript",
+        "/Launch",
+        "/ImportData",
+        "/SubmitForm",
+        "/Rendition",
+        "/RichMedia",
+        "/Movie",
+        "/Sound",
+    ),
     "program",
 )
 KINDS |= dict.fromkeys(("/EmbeddedFile", "/FileAttachment", "/GoToE", "/GoToR"), "file")
@@ -80,8 +89,10 @@ def dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
                 yield thing
                 children = list(thing.values())
-            else:
+            elif isinstance(thing, pikepdf.Array):
                 children = list(thing)
+            else:  # a number, a name, a text: many writers give them numbers of their own
+                continue
             # What has a number of its own comes by itself.
             inside += [
                 child

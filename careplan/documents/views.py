@@ -123,8 +123,10 @@ def saved(document) -> str:
 @require_POST
 def document_looked_at(request, plan, pk):
     document = get_object_or_404(plan.documents.seen_by(request.member).in_force(), pk=pk)
-    document.looked_at_on, document.changes = timezone.localdate(), []
-    document.look_again_on = None
+    today = timezone.localdate()
+    document.looked_at_on, document.changes = today, []
+    if document.look_again_on and document.look_again_on <= today:  # a day to come is kept
+        document.look_again_on = None
     try:
         document.save_changes(by=request.user, fields=["looked_at_on", "changes", "look_again_on"])
     except StaleRecord:

@@ -14,7 +14,7 @@ from careplan.plans.models import Plan
 from careplan.widgets import Radios, Ticks
 
 NAME_LENGTH = Plan._meta.get_field("person_name").max_length  # characters
-# What a plan says about its person: on the printed list too, or on the page alone.
+# What a plan says about its person: on the printed list too, or on other sheets.
 PRINTED = ("how_much", "information_need")
 KEPT = ("what_matters", "who_may_hear")
 ME, SOMEONE = "me", "someone"

@@ -48,7 +48,9 @@ class DoctorsPage:
             more_bothers=len(bothers[TOP:]),
             paper=self.paper(private=private),
             in_own_words=self.plan.is_for_owner
-            and all(self.list.is_the_persons(x.question) for x in listed[:TOP]),
+            and bool(listed)
+            and all(self.list.is_the_persons(x.question) for x in listed[:TOP])
+            and all(self.list.is_the_persons(x) for x in bothers[:TOP]),
             **self.about_me(),
         )
 

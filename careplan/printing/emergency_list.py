@@ -15,7 +15,7 @@ from careplan.text import one_line
 
 ORDERS, SPEAKS, WANT = "orders", "speaks", "want"
 # Kinds of those groups that help nobody in an emergency.
-LEFT_OUT = {"wallet-card"}
+LEFT_OUT = {"wallet-card", "hospital-code-status"}
 
 
 class PrintedEmergency:

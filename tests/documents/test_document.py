@@ -21,6 +21,10 @@ TODAY = datetime.date(2026, 11, 24)
         ({"signed_on": "2024-02-29"}, datetime.date(2034, 2, 28)),
         ({"signed_on": "2011-05"}, datetime.date(2021, 5, 1)),
         ({"signed_on": "2011", "looked_at_on": TODAY}, datetime.date(2036, 11, 24)),
+        (
+            {"signed_on": "2020", "looked_at_on": datetime.date(2012, 1, 1)},
+            datetime.date(2030, 1, 1),
+        ),
         ({"signed_on": "2020", "changes": ["diagnosis"]}, TODAY),
         ({"signed_on": "2020", "changes": ["death", "decline"]}, TODAY),
         (

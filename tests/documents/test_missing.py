@@ -63,6 +63,21 @@ def test_whoever_it_names_has_no_copy(cast, whole):
     assert said(cast) == ["Your health care proxy names Ana, who is not noted as holding a copy."]
 
 
+def test_whoever_it_names_has_a_copy_under_their_name(cast, whole):
+    whole.copies.filter(holder="Ana").update(holder="ana", holder_kind="family")
+    assert said(cast) == []
+
+
+def test_two_papers_that_name_the_same_two_people_are_no_news(cast, whole):
+    other = paper(cast, kind="combined-directive", signed_on=whole.signed_on, original_place="Desk")
+    for document in (whole, other):
+        named(cast, document, "Luis", phone_day="555 0117")
+    named(cast, other, "Ana", phone_day="555 0142")
+    for kind in ("agent", "doctor"):
+        copy_of(cast, other, kind, kind)
+    assert said(cast) == []
+
+
 def test_it_is_in_no_chart(cast, whole):
     whole.copies.filter(holder="Dr Lee").delete()
     expected = ["Your health care proxy is signed. No doctor or hospital holds a copy."]

@@ -49,6 +49,12 @@ def test_who_decides_is_whom_the_paper_names_that_was_signed_last(cast):
     assert [person.name for person in ledger(cast).deciders] == ["Ana", "Luis"]
 
 
+def test_a_year_alone_counts_as_its_last_day(cast):
+    named(cast, paper(cast, signed_on="2026"), "Ana")
+    named(cast, paper(cast, kind="combined-directive", signed_on="2026-03"), "Luis")
+    assert [person.name for person in ledger(cast).deciders] == ["Ana"]
+
+
 def test_nobody_decides_without_a_signed_paper(cast):
     named(cast, paper(cast, state="in_progress"))
     assert ledger(cast).deciding is None

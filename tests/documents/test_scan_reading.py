@@ -410,3 +410,51 @@ def test_only_the_process_knows_what_reads_files():
         if any(line.startswith(starts) for line in file.read_text().splitlines())
     }
     assert knows == {"scan_pdf.py", "scan_picture.py"}
+
+
+PLAIN_PDF = b"""%PDF-1.4
+1 0 obj
+<< /Type /Catalog /Pages 2 0 R /Extra [6 0 R 7 0 R 8 0 R 9 0 R 10 0 R] >>
+endobj
+2 0 obj
+<< /Type /Pages /Kids [3 0 R] /Count 1 >>
+endobj
+3 0 obj
+<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>
+endobj
+4 0 obj
+<< /Length 5 0 R >>
+stream
+0 0 100 100 re f
+endstream
+endobj
+5 0 obj
+16
+endobj
+6 0 obj
+1.5
+endobj
+7 0 obj
+true
+endobj
+8 0 obj
+(text)
+endobj
+9 0 obj
+/Name
+endobj
+10 0 obj
+null
+endobj
+trailer
+<< /Root 1 0 R /Size 11 >>
+startxref
+0
+%%EOF
+"""
+
+
+def test_a_pdf_whose_numbers_and_texts_have_numbers_of_their_own():
+    """As many writers make them: the length of a stream, the title of an outline."""
+    reading = read(PLAIN_PDF)
+    assert (reading.kind, reading.pages, reading.file) == (ScanKind.PDF, 1, PLAIN_PDF)

@@ -3,11 +3,14 @@
 import uuid
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.documents.forms import DocumentForm
 from careplan.documents.models import AdvanceDocument
+from careplan.documents.part_forms import CopyForm
 from careplan.documents.parts import DocumentCopy, NamedPerson
 from careplan.library.catalog import LIBRARY
 from careplan.plans.models import Grant, Membership
@@ -296,6 +299,36 @@ def test_looked_at_today(cast, proxy, signed_in):
     assert signed_in(cast.maria).post(at(cast, "document_looked_at", draft)).status_code == 404
 
 
+def test_a_day_to_come_is_kept_when_it_is_looked_at(cast, proxy, signed_in):
+    AdvanceDocument.objects.update(look_again_on="2999-01-01")
+    signed_in(cast.maria).post(at(cast, "document_looked_at", proxy))
+    proxy.refresh_from_db()
+    assert proxy.look_again_on.isoformat() == "2999-01-01"
+
+
+def test_a_version_signed_meanwhile_is_met_under_the_lock(cast, proxy, signed_in):
+    """Both forms were right when they were checked; the second to save finds the first."""
+    later = paper(cast, state="in_progress", replaces=proxy, edition=2)
+    proxy.copies.all().delete()
+    AdvanceDocument.objects.filter(pk=proxy.pk).update(state="in_progress", signed_on="")
+    old = AdvanceDocument.objects.get(pk=proxy.pk)
+    sent = QueryDict("state=signed&signed_on_year=2026&version=1")
+    form = DocumentForm(sent, member=cast.as_member(cast.maria), instance=old)
+    assert form.is_valid()
+    AdvanceDocument.objects.filter(pk=later.pk).update(state="signed", signed_on="2026")
+    assert form.keep() is None
+    assert "A newer version is signed. That one counts" in str(form.errors["state"])
+
+
+def test_a_copy_noted_while_the_paper_is_taken_back_is_refused(cast, proxy, signed_in):
+    sent = QueryDict("holder=Ben&holder_kind=family")
+    form = CopyForm(sent, member=cast.as_member(cast.maria), document=proxy)
+    assert form.is_valid()
+    AdvanceDocument.objects.update(state="in_progress", signed_on="")
+    assert form.keep() is None
+    assert not DocumentCopy.objects.filter(holder="Ben").exists()
+
+
 def test_removed_and_put_back_with_all_that_belongs_to_it(cast, proxy, signed_in):
     client = signed_in(cast.maria)
     before = AdvanceDocument.objects.values().get()
@@ -496,6 +529,27 @@ def test_nobody_has_a_copy_since_before_it_was_signed(cast, proxy, signed_in):
     html = body(signed_in(cast.maria).post(at(cast, "copy_create", proxy), data))
     assert "The paper was signed later than that. Look at the date again" in html
     assert proxy.copies.count() == 4
+
+
+def test_the_first_day_of_asking_stays(cast, proxy, signed_in):
+    copy = proxy.copies.first()
+    DocumentCopy.objects.filter(pk=copy.pk).update(asked_on="2026-01-02")
+    signed_in(cast.maria).post(at(cast, "copy_asked", copy))
+    copy.refresh_from_db()
+    assert copy.asked_on.isoformat() == "2026-01-02"
+
+
+def test_a_newer_copy_that_was_given_back_is_out_again(cast, proxy, signed_in):
+    client = signed_in(cast.maria)
+    newer(client, cast, proxy)
+    old = proxy.copies.first()
+    client.post(at(cast, "copy_back", old), {"newer": "yes"})
+    handed = DocumentCopy.objects.get(document__edition=2)
+    client.post(at(cast, "copy_back", handed))
+    client.post(at(cast, "copy_out_again", old))
+    client.post(at(cast, "copy_back", old), {"newer": "yes"})
+    handed.refresh_from_db()
+    assert (handed.removed_at, handed.back_on) == (None, None)
 
 
 def test_a_version_counts_again(cast, proxy, signed_in):
