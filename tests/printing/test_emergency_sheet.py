@@ -89,7 +89,7 @@ def test_without_a_paper_that_names_anyone_the_care_team_is_called(opened):
         "At night and on weekends: 555-0151 My doctors"
     ) in words
     assert "Decides" not in words
-    assert "please call Dr Lee 555-0150 Cancer clinic Maria Alvarez" in words
+    assert "please call Dr Lee 555-0150 Cancer clinic At night 555-0151. Maria Alvarez" in words
 
 
 def test_what_matters_is_left_out_for_who_may_not_read_it(opened):
