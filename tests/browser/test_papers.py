@@ -46,6 +46,7 @@ def test_a_proxys_life(window, family, script):
 
     maria.follow("I have replaced this paper")
     page.get_by_label("Year").first.fill("2026")
+    page.get_by_label("Where is the original?").fill("Red folder")
     page.get_by_label("It names the same people").check()
     maria.press("Save the newer version")
     recall = page.locator("[aria-labelledby=call-back]")
