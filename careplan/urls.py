@@ -15,7 +15,7 @@ ROOMS = (
 )
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("careplan.accounts.account_urls")),
     *[path("", include(f"careplan.{room}.urls")) for room in ROOMS],
 ]
 
