@@ -11,6 +11,8 @@ ROOMS = (
     "documents",
     "topics",
     "printing",
+    "sharing",
+    "exchange",
     "pages",
 )
 
