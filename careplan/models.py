@@ -6,6 +6,7 @@ from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
+from careplan.documents.scan_erasing import FileToErase
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
@@ -19,6 +20,7 @@ __all__ = [
     "CareTeamMember",
     "Concern",
     "DocumentCopy",
+    "FileToErase",
     "GrantEvent",
     "ListedQuestion",
     "Membership",

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "careplan.accounts.middleware.SignInMiddleware",
     "careplan.accounts.middleware.PreferencesMiddleware",
+    "careplan.accounts.middleware.DeletionMiddleware",
     "careplan.pages.errors.MethodNotAllowedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -175,6 +176,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
     "guest_print": "30/10m/key",  # lists printed without an account, for an address
+    "take_copy": "12/h/user",  # copies of a plan or an account, each part for itself
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_CHANGE_EMAIL = True  # one address a person; the new one counts when it is confirmed

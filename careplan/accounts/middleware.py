@@ -3,7 +3,7 @@
 import zoneinfo
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
@@ -45,6 +45,26 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         context = {"typed": typed, "login_url": self.get_login_url(view_func)}
         return render(request, "accounts/signed_out.html", context, status=403)
+
+
+class DeletionMiddleware:
+    """An account that is to be deleted opens nothing but the page on which it can be kept."""
+
+    STAYS_OPEN = frozenset(
+        {"account_going", "account_keep", "account_logout", "help", "look", "browser_language"}
+    )
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.url_name
+        if not request.user.is_authenticated or name in self.STAYS_OPEN:
+            return None
+        return redirect("account_going") if request.user.deletion_asked_at else None
 
 
 class PreferencesMiddleware:

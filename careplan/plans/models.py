@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.models import erased_day
 from careplan.plans.records import PlanRecord, StaleRecord
 
 
@@ -26,6 +27,8 @@ class Plan(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     # From then on it can be read, and nothing of it changes.
     closed_at = models.DateTimeField(null=True, editable=False)
+    # Seven days later all of it is erased, unless its owner keeps it.
+    deletion_asked_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     # The first step that waits to be answered or skipped; empty when all are behind.
     next_step = models.CharField(max_length=12, blank=True)
@@ -47,6 +50,11 @@ class Plan(models.Model):
 
     def __str__(self):
         return f"Plan {self.pk}"
+
+    @property
+    def erased_day(self) -> str:
+        """When a plan that is to be deleted is erased, where the reader is."""
+        return erased_day(self.deletion_asked_at)
 
     @classmethod
     def begin(cls, *, form_id: uuid.UUID, owner, **fields) -> "Plan":
