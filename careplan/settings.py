@@ -66,7 +66,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "careplan.accounts.middleware.SignInMiddleware",
     "careplan.accounts.middleware.PreferencesMiddleware",
-    "careplan.accounts.middleware.DeletionMiddleware",
     "careplan.pages.errors.MethodNotAllowedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -16,11 +16,13 @@ from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership
 from careplan.questions.models import Question
 from careplan.topics.models import TopicNote
+from tests.cast import just_asked
 from tests.documents.scans import kept_scan, make_keys
 from tests.test_architecture import routes
 
 VIEW, EDIT, OWN = "view", "edit", "own"
 MINE = "mine"  # a setting of the reader's own, which whoever may look may change
+COPY = "copy"  # a copy of what the reader may see, made by a button
 READ, SEND, FORM = ("GET",), ("POST",), ("GET", "POST")
 
 # name: (who may, by which methods)
@@ -110,10 +112,28 @@ TABLE = {
     "comfort_pdf": (VIEW, READ),
     "emergency_print": (VIEW, READ),
     "emergency_pdf": (VIEW, READ),
+    "plan_copy": (VIEW, READ),
+    "plan_copy_file": (COPY, SEND),
+    "plan_delete": (OWN, FORM),
+    "plan_keep": (OWN, SEND),
 }
 TOPIC = next(iter(LIBRARY.topics))
 # Whoever the person is, these methods stand in no route of a plan.
 NEVER = ("PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def signed_in(signed_in, monkeypatch):
+    """Whoever signs in here has just shown who they are. For a copy nothing is printed or sent."""
+    monkeypatch.setattr("careplan.exchange.archive.printed", lambda member: ({}, []))
+    monkeypatch.setattr("careplan.exchange.copy_views.tell", lambda request, plan_id: None)
+
+    def sign_in(user):
+        client = signed_in(user)
+        just_asked(client)
+        return client
+
+    return sign_in
 
 
 def plan_routes() -> set[str]:
@@ -247,6 +267,8 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
             assert found["POST"] == 405, name
         elif who == MINE:
             assert found["POST"] == 302, name
+        elif who == COPY:
+            assert found["POST"] == 200, name
         else:
             assert {found[m] for m in methods} == {403}, name
     assert snapshot() == before
@@ -255,6 +277,7 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
 PEOPLES = {"people", "about_me", "about_me_edit"} | {n for n in TABLE if n.startswith("care_team")}
 PAPERS = ("document_", "named_", "copy_", "scan_", "papers_", "emergency_")
 EVERYWHERE = {"home", "plan_help", "understand", "understand_section"}
+EVERYWHERE |= {"plan_copy", "plan_copy_file"}
 
 
 def section_of(name: str) -> str:

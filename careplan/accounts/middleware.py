@@ -37,7 +37,20 @@ class NoStoreMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Signed-in is the default. What somebody sends who is signed out by now is not lost."""
+    """Signed-in is the default. What somebody sends who is signed out by now is not lost.
+
+    An account that is to be deleted opens nothing but the page on which it can be kept.
+    """
+
+    STAYS_OPEN = frozenset(
+        {"account_going", "account_keep", "account_logout", "help", "look", "browser_language"}
+    )
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        is_going = request.user.is_authenticated and request.user.deletion_asked_at
+        if is_going and request.resolver_match.url_name not in self.STAYS_OPEN:
+            return redirect("account_going")
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
         typed = words_of(request.POST) if request.method == "POST" else []
@@ -45,26 +58,6 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         context = {"typed": typed, "login_url": self.get_login_url(view_func)}
         return render(request, "accounts/signed_out.html", context, status=403)
-
-
-class DeletionMiddleware:
-    """An account that is to be deleted opens nothing but the page on which it can be kept."""
-
-    STAYS_OPEN = frozenset(
-        {"account_going", "account_keep", "account_logout", "help", "look", "browser_language"}
-    )
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        name = request.resolver_match.url_name
-        if not request.user.is_authenticated or name in self.STAYS_OPEN:
-            return None
-        return redirect("account_going") if request.user.deletion_asked_at else None
 
 
 class PreferencesMiddleware:

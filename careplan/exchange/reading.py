@@ -50,12 +50,13 @@ def number(rows, by: str) -> Coalesce:
 def amounts(member: Member) -> list[str]:
     """“12 questions”, “3 papers”: what `member` sees in the plan, in one reading."""
     counted = {
-        kind.key: number(getattr(member.plan, kind.key).seen_by(member), "plan")
+        f"{kind.key}_seen": number(getattr(member.plan, kind.key).seen_by(member), "plan")
         for kind in KINDS
-        if kind.key in AMOUNTS
+        if kind.key in AMOUNTS and member.can(Action.VIEW, kind.section)
     }
-    found = Plan.objects.filter(pk=member.plan.pk).values(**counted).get()
-    return [words(found[key]) for key, words in AMOUNTS.items() if found[key]]
+    found = Plan.objects.filter(pk=member.plan.pk).values(**counted).get() if counted else {}
+    numbers = {key: found.get(f"{key}_seen", 0) for key in AMOUNTS}
+    return [words(numbers[key]) for key, words in AMOUNTS.items() if numbers[key]]
 
 
 AMOUNTS = {
