@@ -98,10 +98,10 @@ def test_what_is_in_it(cast, settings, browser):
 
 
 def test_nothing_of_what_its_reader_may_not_see(cast, settings, browser):
-    fill(cast, settings, by=cast.ana, word="canary", private=True)
+    fill(cast, settings, by=cast.ana, word="hidden-word", private=True)
     fill(cast, settings, by=cast.maria, word="open")
     found = opened(take(browser(cast.maria), cast.plan))
-    assert not [name for name in found.namelist() if b"canary" in found.read(name)]
+    assert not [name for name in found.namelist() if b"hidden-word" in found.read(name)]
     assert [n for n in found.namelist() if n.startswith("scans/")] == ["scans/living-will-1.pdf"]
     Membership.objects.filter(user=cast.ben).update(papers=Grant.NONE, visits=Grant.NONE)
     bens = opened(take(browser(cast.ben), cast.plan))
@@ -254,12 +254,13 @@ def test_the_copy_of_an_account_is_one_file(cast, browser):
 def test_pages_make_few_reads_however_much_there_is(cast, settings, browser, seen_this_hour):
     client = browser(cast.maria)
     counts = []
-    for _time in range(2):
+    for time in range(2):
         for page in ("/my-data/", *(f"/plans/{cast.plan.pk}/{x}/" for x in ("copy", "delete"))):
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(page).status_code == 200
             counts.append(len(queries))
-        fill(cast, settings, by=cast.maria, word="open")
+        if time == 0:
+            fill(cast, settings, by=cast.maria, word="open")
         for number in range(20):
             make(cast, Concern, cast.maria, category="other", words=f"{number}")
     assert counts[:3] == counts[3:]
@@ -276,4 +277,4 @@ def test_a_copy_makes_as_many_reads_for_many_records(cast, settings, browser):
         counts.append(len(queries))
         for number in range(20):
             make(cast, Concern, cast.ana, category="other", words=f"{number}")
-    assert counts[0] == counts[1] + 1  # that it was looked at is noted once
+    assert counts[0] == counts[1]
