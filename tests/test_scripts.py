@@ -132,7 +132,7 @@ def test_readme_shows_both_commands_on_its_first_screen():
 
 def test_ci_runs_the_same_command():
     assert (
-        'exec "$(dirname "${BASH_SOURCE[0]}")/../script/test" "$@"'
+        'exec "$(dirname "${BASH_SOURCE[0]}")/../script/test" --postgres "$@"'
         in (ROOT / ".ci" / "run").read_text()
     )
 
