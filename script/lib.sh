@@ -11,9 +11,11 @@ on_mac() { [ "$(uname -s)" = Darwin ]; }
 
 # need_packages PACKAGE...: installs Debian packages, or stops with the one command to type.
 need_packages() {
-  local sudo= said well=yes
+  local sudo= said well=yes formulas=pango
   if on_mac; then
-    stop "careplan needs Pango, to print. Type this, then start again:" "  brew install pango"
+    case " $* " in *" postgresql "*) formulas="$formulas postgresql@17" ;; esac
+    stop "careplan needs some packages of Homebrew. Type this, then start again:" \
+      "  brew install $formulas"
   fi
   command -v apt-get >/dev/null || stop \
     "careplan needs some packages of the system. Install them, then start again." \
