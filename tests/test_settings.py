@@ -31,6 +31,7 @@ WRONG = {
     ],
     "DATABASE_URL": ["nonsense", "mysql://u:p@host/name", "postgres://host:x/name", "sqlite://"],
     "CAREPLAN_SIGN_UP": ["closed", "Open"],
+    "CAREPLAN_REQUIRE_MFA": ["admins", "2"],
     "CAREPLAN_LANGUAGE": ["fr"],
     "CAREPLAN_PAPER": ["a5"],
     "CAREPLAN_TIME_ZONE": ["Mars/Olympus", "../../etc/passwd"],
@@ -116,6 +117,7 @@ def test_defaults(read):
     assert site["DEBUG"] is False
     assert site["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
     assert site["SIGN_UP"] == "open"
+    assert site["REQUIRE_MFA"] is False
     assert site["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "careplan.sqlite3")
     assert "SECURE_PROXY_SSL_HEADER" not in site
     assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0

@@ -78,12 +78,16 @@ class AccountAdapter(DefaultAccountAdapter):
                 [PASSWORD_SENTENCES[problem.code] for problem in error.error_list]
             ) from None
 
+    def pre_login(self, request, user, **kwargs):
+        # Asked on the page of the code, too. (The form of the password does it by itself.) A second
+        # step may come between this and the end of signing in; the session keeps it meanwhile.
+        if request.POST.get("remember"):
+            request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        return super().pre_login(request, user, **kwargs)
+
     def login(self, request, user):
         super().login(request, user)
         note_shown(request, user, "sign_in")
-        # Asked on the page of the code, too. (The form of the password does it by itself.)
-        if request.POST.get("remember"):
-            request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """How `user` can show who they are; an emailed code stands in for a password."""
