@@ -17,7 +17,7 @@ from django.shortcuts import render
 from careplan import keys
 from careplan.keys import SiteTrouble
 
-# Where in an authenticator's data its seed stands. A passkey has none: its public half is no secret.
+# Where in its data each has its seed. A passkey has none: what is kept of it is no secret.
 SEEDS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 

@@ -13,8 +13,8 @@ from django.db.models import Q
 
 from careplan import keys
 from careplan.documents.parts import Scan
-from careplan.keys import SiteTrouble
 from careplan.documents.scan_reading import Reading
+from careplan.keys import SiteTrouble
 
 FOLDER = "scans"
 

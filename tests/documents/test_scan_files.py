@@ -12,8 +12,8 @@ from careplan import keys
 from careplan.documents import scan_files
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import open_safe, opened
-from careplan.keys import KeysAreChanging, SiteTrouble
 from careplan.documents.scan_storage import PrivateStorage
+from careplan.keys import KeysAreChanging, SiteTrouble
 from tests.documents.attack_files import WORD
 from tests.documents.scans import PDF, kept_scan, make_keys, marias_paper
 from tests.documents.scans import scan_files as on_disk

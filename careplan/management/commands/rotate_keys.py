@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from careplan.keys import SiteTrouble
 from careplan.documents.scan_rotation import NotRotated, rotate
+from careplan.keys import SiteTrouble
 
 
 class Command(BaseCommand):
