@@ -266,6 +266,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-language" if TLS else "language"
 LOOK_COOKIE_NAME = "__Host-look" if TLS else "look"
+BROWSER_COOKIE_NAME = "__Host-browser" if TLS else "browser"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds

@@ -145,7 +145,7 @@ def test_a_site_over_https(read):
 def test_every_cookie_of_https_is_host_bound_and_secure(read):
     site = read(**HTTPS)
     names = {key: value for key, value in site.items() if key.endswith("_COOKIE_NAME")}
-    assert len(names) == 4
+    assert len(names) == 5
     assert all(value.startswith("__Host-") for value in names.values()), names
     assert site["SESSION_COOKIE_SECURE"] is site["CSRF_COOKIE_SECURE"] is True
     assert site["LANGUAGE_COOKIE_SECURE"] is True

@@ -6,9 +6,19 @@ import hmac
 import struct
 import time
 
+from allauth.mfa.models import Authenticator
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
+
 from tests.documents.scans import make_keys
 
-__all__ = ["App", "make_keys", "spare_codes", "turn_on"]
+__all__ = ["App", "add_passkey", "make_keys", "spare_codes", "turn_on"]
 
 
 class App:
@@ -39,3 +49,23 @@ def turn_on(client) -> App:
 def spare_codes(client) -> list[str]:
     """What the page of spare codes shows; empty where it shows none."""
     return client.get("/account/second-step/spare-codes/").context["codes"]
+
+
+def add_passkey(user, name="My phone") -> Authenticator:
+    """A passkey as it lies in the database; nobody holds its private half."""
+    key = ES256.from_ctap1(b"\x04" + b"\x11" * 64)
+    held = AttestedCredentialData.create(b"\0" * 16, f"{user.pk}-{name}".encode(), key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(hashlib.sha256(b"testserver").digest(), flags, 0, held)
+    said = CollectedClientData.create("webauthn.create", b"challenge", "https://testserver")
+    credential = {
+        "id": websafe_encode(held.credential_id),
+        "rawId": websafe_encode(held.credential_id),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(said),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }
+    data = {"name": name, "credential": credential}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)

@@ -65,8 +65,6 @@ def test_setting_up_an_app(maria, letters, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         done = maria.post("/account/second-step/app/", {"code": App(seed).code()})
     assert done["Location"] == "/account/second-step/spare-codes/"
-    done = maria.get(done["Location"])
-    assert "The app is on. From now on we ask for its code." in done.content.decode()
     (notice,) = letters
     assert (notice.to, notice.subject) == (["maria@example.org"], "Your account")
     assert notice.body.startswith("Your account has a new second step: an app that shows codes.")
@@ -238,11 +236,9 @@ def test_ten_new_ones(app, maria, letters, django_capture_on_commit_callbacks):
     old = spare_codes(maria)
     with django_capture_on_commit_callbacks(execute=True):
         maria.post("/account/second-step/spare-codes/new/")
-    done = maria.get("/account/second-step/spare-codes/")
-    assert "You have ten new spare codes." in done.content.decode()
-    new = done.context["codes"]
+    new = spare_codes(maria)
     assert set(new).isdisjoint(old)
-    assert [letter.body.splitlines()[0] for letter in letters] == [
+    assert [letter.body.strip().splitlines()[0] for letter in letters] == [
         "Your account has new spare codes. The old ones do not work any more."
     ]
     phone = Client()
@@ -258,8 +254,9 @@ def test_spare_codes_alone_are_no_second_step(maria):
     assert maria.get("/account/second-step/spare-codes/")["Location"] == "/account/second-step/"
 
 
-def test_taking_the_app_off(app, maria, letters):
-    done = maria.post("/account/second-step/app/off/", follow=True)
+def test_taking_the_app_off(app, maria, letters, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        done = maria.post("/account/second-step/app/off/", follow=True)
     assert done.redirect_chain == [("/account/second-step/", 302)]
     assert not Authenticator.objects.exists(), "its spare codes go with it"
     assert letters[-1].body.startswith("The app that shows codes was taken off your account.")
