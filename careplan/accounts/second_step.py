@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan.accounts import second_step_keys
@@ -46,6 +47,12 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return "careplan"
+
+    def generate_authenticator_name(self, user, type) -> str:  # noqa: A002 - allauth's name
+        count = user.authenticator_set.filter(type=type).count()
+        if not count:
+            return gettext("My passkey")
+        return gettext("My passkey %(number)d") % {"number": count + 1}
 
     def build_totp_svg(self, url: str) -> str:
         """Dark on light, whatever the colours of the page are: readers want it so."""

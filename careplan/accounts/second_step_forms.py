@@ -149,3 +149,9 @@ class AddPasskeyForm(AccountForm, passkey_forms.AddWebAuthnForm):
         "credential": Words("", ask=_("Press the button to add a passkey")),
     }
     passwordless = None  # each of them can
+
+    def clean(self):
+        try:
+            return super().clean()
+        except (*BROKEN, ValidationError):
+            raise ValidationError(NO_PASSKEY) from None

@@ -7,12 +7,13 @@ document.querySelectorAll("form[data-passkey]").forEach((form) => {
   if (!window.PublicKeyCredential) return;
   show("cannot", false);
   show("can", true);
+  const options = form.dataset.options && JSON.parse(form.dataset.options);
   const button = { authenticateForm: "authenticate", loginForm: "login", signupForm: "signup" };
   window.allauth.webauthn.forms[form.dataset.passkey]({
     ids: { [button[form.dataset.passkey]]: "passkey", credential: "passkey-answer" },
-    data: form.dataset.options ? JSON.parse(form.dataset.options) : undefined,
+    data: { creation_options: options, request_options: options },
   });
-  form.addEventListener("click", () => show("failed", false));
+  form.addEventListener("click", () => show("failed", false), true);
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
     show("failed", true);
