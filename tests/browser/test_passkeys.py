@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 
 from tests.browser.audit import CONTRAST_ONLY, axe, faults
 from tests.browser.conftest import Window
-from tests.documents.scans import make_keys
 
 pytestmark = pytest.mark.browser
 
@@ -59,8 +58,7 @@ class Phone(Window):
 
 
 @pytest.fixture
-def phone(chromium, live_server, family, settings):
-    make_keys(settings)
+def phone(chromium, live_server, family):
     phone = Phone(chromium, live_server.url, viewport={"width": 390, "height": 844})
     phone.sign_in("maria@example.org")
     yield phone
@@ -140,8 +138,7 @@ def test_a_passkey_that_was_taken_off_gets_nobody_in(phone, family):
     expect(phone.title).to_have_text("Sign in")
 
 
-def test_without_javascript_there_are_other_ways(window, family, settings):
-    make_keys(settings)
+def test_without_javascript_there_are_other_ways(window, family):
     page = window(script=False).sign_in("maria@example.org").page
     page.goto("/account/second-step/passkeys/new/")
     words = "A passkey needs JavaScript and a new browser. Here you can use another way."
