@@ -1,5 +1,6 @@
 """Every domain's models, so that Django finds them in one app."""
 
+from careplan.accounts.known_browsers import KnownBrowser
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.appointments.models import Appointment, ListedQuestion
@@ -20,6 +21,7 @@ __all__ = [
     "Concern",
     "DocumentCopy",
     "GrantEvent",
+    "KnownBrowser",
     "ListedQuestion",
     "Membership",
     "NamedPerson",

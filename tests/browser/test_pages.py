@@ -38,6 +38,11 @@ ACCOUNT = [
     "/account/password/change/",
     "/account/sessions/",
     "/account/logout/",
+    "/account/reauthenticate/",
+    "/account/second-step/",
+    "/account/second-step/app/",
+    "/account/second-step/passkeys/new/",
+    "/account/second-step/spare-codes/new/",
 ]
 FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
 FORMS += ["papers/choose/", "papers/{paper}/people/new/", "papers/{paper}/copies/new/"]
