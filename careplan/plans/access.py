@@ -5,7 +5,7 @@ import functools
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -89,18 +89,28 @@ def member_of(plan: Plan, user: User, membership: Membership | None) -> Member |
     return Member(plan, user, role, grants)
 
 
+# Read together with the plan, whoever its reader is.
+OF_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+
+
 def find_member(plan_id, user: User) -> Member:
-    """`user` as a member of the plan `plan_id`, for reading its records.
+    """`user` as a member of the plan `plan_id`, for reading its records. One reading.
 
     Raises Http404, the same for a stranger and for a plan that does not exist, or
     NoLongerAMember.
     """
-    membership = Membership.objects.filter(plan=plan_id, user=user).select_related("plan").first()
-    plan = membership.plan if membership else Plan.objects.filter(pk=plan_id, owner=user).first()
-    member = plan and member_of(plan, user, membership)
+    own = FilteredRelation("memberships", condition=Q(memberships__user=user.pk))
+    columns = {f"own_{name}": F(f"own__{name}") for name in OF_MEMBERSHIP}
+    found = Plan.objects.annotate(own=own).annotate(**columns).filter(pk=plan_id)
+    plan = found.filter(Q(owner=user.pk) | Q(own__isnull=False)).first()
+    if plan is None:
+        raise Http404
+    of_mine = {name: getattr(plan, f"own_{name}") for name in OF_MEMBERSHIP}
+    membership = Membership(**of_mine) if plan.own_id else None
+    member = member_of(plan, user, membership)
     if member:
         return member
-    raise NoLongerAMember if membership else Http404
+    raise NoLongerAMember
 
 
 def plans_of(user: User):
