@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, DateTimeField, Exists, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models import TextField as Text
@@ -127,7 +128,7 @@ def line(group: dict, member: Member) -> Line:
         kind = BY_NAME[group["kind"]]
         things = kind.counted % {"n": number}
         stands = number == 1 and what != What.REMOVED
-        url = kind.address(member.plan.pk, group["one"] if stands else None)
+        url = kind.address(member.plan.pk, UUID(group["one"]) if stands else None)
     if what == What.REMOVED:
         url = reverse("removed", args=[member.plan.pk])
     patterns = LISTED_SENTENCES if group["kind"] == LISTED.name else SENTENCES

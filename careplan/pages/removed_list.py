@@ -3,6 +3,7 @@
 import datetime
 import json
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, JSONField, TextField, Value
 from django.db.models.functions import Cast
@@ -62,7 +63,7 @@ def removed(row, member: Member) -> Removed:
     kind = KINDS[row.kind_number]
     values = {name: getattr(row, f"named_{n}") for n, name in enumerate(kind.named_by)}
     by = User(pk=row.changed_by, name=row.changed_by__name, email=row.changed_by__email)
-    on_page = values.get("appointment") if kind is LISTED else row.pk
+    on_page = UUID(values["appointment"]) if kind is LISTED else row.pk
     return Removed(
         pk=row.pk,
         kind=kind.label,

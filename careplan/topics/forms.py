@@ -58,6 +58,8 @@ class NoteForm(RecordForm):
         if visits is not None and visits.exists():
             self.fields["visit"].queryset = visits
             self.fields["visit"].empty_label = _("Not at one of these visits")
+            if self.instance.visit and self.instance.visit.is_gone:
+                self.initial["visit"] = None
         else:
             del self.fields["visit"]
 
