@@ -155,7 +155,7 @@ def topic_row(item: Topic, member) -> Row:
 
 def own_choices(member):
     """What `member` chose for themselves."""
-    return member.plan.topic_choices.filter(user=member.user)
+    return member.plan.topic_choices.filter(user=member.user.pk)
 
 
 def hidden_topics(member):

@@ -119,6 +119,19 @@ def plan_pages(family) -> list[str]:
     return [f"/plans/{family.plan.pk}/{page}" for page in inside]
 
 
+def marias_pages(family) -> list[str]:
+    return plan_pages(family) + ACCOUNT
+
+
+# A test of all pages would take minutes, and one core: each takes every third or fourth of them.
+def shares(count: int):
+    return pytest.mark.parametrize(
+        "share",
+        [slice(first, None, count) for first in range(count)],
+        ids=lambda share: f"from-{share.start}",
+    )
+
+
 def audit(page, paths, check) -> dict:
     """path: what `check` finds on it, for every path where it finds something."""
     found = {}
@@ -146,38 +159,41 @@ def test_public_pages(window, transactional_db, width):
     assert audit(window(width).page, PUBLIC, everything) == {}
 
 
+@shares(4)
 @pytest.mark.parametrize("width", [390, 1280])
-def test_plan_pages(window, family, width):
+def test_plan_pages(window, family, width, share):
     page = window(width).sign_in("maria@example.org").page
-    assert audit(page, plan_pages(family) + ACCOUNT, everything) == {}
+    assert audit(page, marias_pages(family)[share], everything) == {}
 
 
 def test_public_pages_in_the_dark(window, transactional_db):
     assert audit(window(colours="dark").page, PUBLIC, dark) == {}
 
 
-def test_plan_pages_in_the_dark(window, family):
+@shares(3)
+def test_plan_pages_in_the_dark(window, family, share):
     page = window(colours="dark").sign_in("maria@example.org").page
-    assert audit(page, plan_pages(family) + ACCOUNT, dark) == {}
+    assert audit(page, marias_pages(family)[share], dark) == {}
 
 
-def test_the_viewers_pages(window, family):
+@shares(3)
+def test_the_viewers_pages(window, family, share):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
         r"/(edit|new|newer|choose|carry|answer|removed)/$|/first-steps/|concerns/.+/questions/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
     assert len(mine) > 15
-    assert audit(page, mine, everything) == {}
+    assert audit(page, mine[share], everything) == {}
 
 
-def test_narrow_and_large(window, family):
+@pytest.mark.parametrize("width", [320, 390])
+def test_narrow_and_large(window, family, width):
     """320 px wide, and the largest text at 390 px: nothing scrolls sideways."""
     family.maria.text_size = "largest"
     family.maria.save()
-    for width in (320, 390):
-        page = window(width).sign_in("maria@example.org").page
-        assert audit(page, plan_pages(family) + ACCOUNT, faults) == {}
+    page = window(width).sign_in("maria@example.org").page
+    assert audit(page, marias_pages(family), faults) == {}
 
 
 @pytest.mark.parametrize("path", FORMS)
