@@ -8,6 +8,7 @@ from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.plans.grant_events import GrantEvent
+from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
@@ -18,9 +19,11 @@ __all__ = [
     "AdvanceDocument",
     "Appointment",
     "CareTeamMember",
+    "Change",
     "Concern",
     "DocumentCopy",
     "GrantEvent",
+    "Here",
     "KnownBrowser",
     "ListedQuestion",
     "Membership",

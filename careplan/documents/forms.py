@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from careplan.documents.models import AdvanceDocument, Change, State
 from careplan.partial_dates import parse
 from careplan.plans.forms import RecordForm
+from careplan.plans.history import note_made
 from careplan.widgets import DatePartsField, PartialDateField, Radios, Ticks
 
 CHOSEN = [choice for choice in State.choices if choice[0] != State.REPLACED]
@@ -275,3 +276,4 @@ class NewVersionForm(DocumentForm):
             for name, value in {"document": newer, **by}.items():
                 setattr(person, name, value)
             person.save()
+            note_made([person], by=self.member.user)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from careplan.forms import BaseModelForm
+from careplan.plans.history import note_made
 from careplan.plans.records import StaleRecord
 
 
@@ -126,12 +127,18 @@ class RecordForm(VersionedForm):
         record.plan, record.author, record.changed_by = self.member.plan, by, by
         record.request_uuid = self.typed_uuid()
         try:
-            with transaction.atomic():
-                return self.already_kept() or self.save()
+            return self.already_kept() or self.make()
         except IntegrityError:
             # The same form, sent twice at once; or one that carries somebody else's number.
             record.request_uuid = uuid.uuid4()
-            return self.already_kept() or self.save()
+            return self.already_kept() or self.make()
+
+    @transaction.atomic
+    def make(self):
+        """Save a new record. Raises IntegrityError where its number is taken."""
+        record = self.save()
+        note_made([record], by=self.member.user)
+        return record
 
     def save_instance(self, fields: list[str]) -> None:
         self.instance.save_changes(by=self.member.user, fields=fields)

@@ -122,7 +122,8 @@ class Family:
         return member_of(self.plan, user, shared)
 
     def settle(self) -> None:
-        kept(AboutMeForm(sent(ABOUT, version=self.plan.version), instance=self.plan))
+        about = sent(ABOUT, version=self.plan.version)
+        kept(AboutMeForm(about, instance=self.plan, member=self.maria))
         for somebody in CARE_TEAM:
             record(CareTeamForm, self.maria, **somebody)
         self.past_visit()
