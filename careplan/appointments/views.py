@@ -75,8 +75,8 @@ def appointment_edit(request, plan, pk):
     appointment = visit_in_or_out(request, pk)
     form = AppointmentForm(request.POST or None, member=request.member, instance=appointment)
     here = list_address(appointment)
-    if form.is_valid() and form.keep():
-        say_where_it_stands(request, appointment)
+    if form.is_valid() and (kept := form.keep()):
+        say_where_it_stands(request, kept)
         return redirect(here)
     context = {
         "plan": plan,
