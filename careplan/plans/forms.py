@@ -54,7 +54,7 @@ class VersionedForm(BaseModelForm):
 
     def shown(self, values: dict) -> dict:
         """Those of the `values` that have a field on the page."""
-        return {name: value for name, value in values.items() if name in self.fields}
+        return {name: values[name] for name in self.fields if name in values}
 
     def typed(self) -> dict:
         """What a valid form says, by field."""
