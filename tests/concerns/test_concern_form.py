@@ -164,9 +164,8 @@ def test_a_stale_page_keeps_both_texts(cast):
     theirs = Concern.objects.get(pk=mine.pk)
     theirs.symptoms, theirs.since = ["mri-old", "headache"], "2026-03"
     theirs.save_changes(by=cast.ana, fields=["symptoms", "since"])
-    sent = form(
-        cast, instance=mine, category="symptom", symptoms="nausea", words="My own", version=opened
-    )
+    typed = {"category": "symptom", "symptoms": "nausea", "words": "My own", "version": opened}
+    sent = form(cast, instance=mine, **typed)
     assert sent.is_valid()
     assert sent.keep() is None
     assert "Ana saved a change while you were writing." in str(sent.non_field_errors())

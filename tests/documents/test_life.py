@@ -120,6 +120,7 @@ class Life(RuleBasedStateMachine):
             data["signed_on_year"] = ""
         if version.state == "replaced":
             data["signed_on_year"] = "2026"
+        data["version"] = DocumentForm(member=self.member, instance=record)["version"].value()
         form = DocumentForm(data, member=self.member, instance=record)
         refused = version.state == "signed" and state != "signed" and self.copies_out(version)
         refused |= (

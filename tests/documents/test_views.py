@@ -314,8 +314,9 @@ def test_a_version_signed_meanwhile_is_met_under_the_lock(cast, proxy, signed_in
     proxy.copies.all().delete()
     AdvanceDocument.objects.filter(pk=proxy.pk).update(state="in_progress", signed_on="")
     old = AdvanceDocument.objects.get(pk=proxy.pk)
-    sent = QueryDict("state=signed&signed_on_year=2026&version=1")
-    form = DocumentForm(sent, member=cast.as_member(cast.maria), instance=old)
+    member, sent = cast.as_member(cast.maria), QueryDict("state=signed&signed_on_year=2026", True)
+    sent["version"] = DocumentForm(member=member, instance=old)["version"].value()
+    form = DocumentForm(sent, member=member, instance=old)
     assert form.is_valid()
     AdvanceDocument.objects.filter(pk=later.pk).update(state="signed", signed_on="2026")
     assert form.keep() is None
