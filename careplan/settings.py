@@ -24,6 +24,7 @@ SECRET_KEY = "x" * 50 if TESTING else env.secret("CAREPLAN_SECRET_KEY", VAR_DIR 
 
 # --- addresses ---------------------------------------------------------------------------------
 PUBLIC_URL = env.site_address("CAREPLAN_PUBLIC_URL")
+SITE_URL = PUBLIC_URL or "http://127.0.0.1:8000"  # as letters and commands print it
 TLS = PUBLIC_URL.startswith("https://")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 if PUBLIC_URL:

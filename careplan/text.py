@@ -33,12 +33,17 @@ NOT_WORDS = re.compile(r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*"
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code")
 
 
-def words_of(posted) -> list[str]:
-    """The words that somebody typed into a form, of all that it sent; never a password."""
-    typed = (
-        clean(value)
+def sent_again(posted) -> list[tuple[str, str]]:
+    """All that a form sent, name by name, to be sent once more; never a password, code or key."""
+    return [
+        (name, value)
         for name, values in posted.lists()
         if not any(part in name.lower() for part in NEVER_SHOWN)
         for value in values
-    )
+    ]
+
+
+def words_of(posted) -> list[str]:
+    """The words that somebody typed into a form, of all that it sent; never a password."""
+    typed = (clean(value) for _name, value in sent_again(posted))
     return [words for words in typed if not NOT_WORDS.fullmatch(words)]

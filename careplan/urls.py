@@ -11,11 +11,13 @@ ROOMS = (
     "documents",
     "topics",
     "printing",
+    "sharing",
+    "exchange",
     "pages",
 )
 
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("careplan.accounts.account_urls")),
     *[path("", include(f"careplan.{room}.urls")) for room in ROOMS],
 ]
 

@@ -1,5 +1,6 @@
 """The fixed cast of every test: Maria's plan, and everybody around it."""
 
+import time
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -48,3 +49,13 @@ def make_cast() -> Cast:
     membership(plan, ben, Role.VIEWER, Grant.SEE)
     membership(plan, rita, Role.CAREGIVER, Grant.CHANGE, removed_at=plan.created)
     return Cast(maria, ana, ben, sam, rita, plan, sams_plan)
+
+
+def just_asked(client) -> None:
+    """As if whoever is signed in there had this moment shown who they are."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()

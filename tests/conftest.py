@@ -2,7 +2,10 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from django.test import TransactionTestCase
 
+from careplan.migrations import _append_only
 from tests.cast import make_cast
 
 
@@ -22,6 +25,12 @@ def signed_in(client):
     return sign_in
 
 
+@pytest.fixture
+def seen_this_hour(monkeypatch):
+    """Every page was looked at within the hour: what a view costs without its first time's note."""
+    monkeypatch.setattr("careplan.plans.access.note_look", lambda plan, sight: None)
+
+
 @pytest.fixture(autouse=True)
 def _own_site(settings, tmp_path):
     """Fast password hashes, and a data folder and caches of this test's own."""
@@ -35,3 +44,19 @@ def _own_site(settings, tmp_path):
     }
     for name in settings.CACHES:
         caches[name].clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _logs_may_be_emptied():
+    """Between tests that commit, all tables are emptied, and the triggers of the logs lifted."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def lift_and_empty(case):
+        _append_only.drop_triggers(connection)
+        empty(case)
+        _append_only.make_triggers(connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
+    yield
+    patch.undo()

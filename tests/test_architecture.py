@@ -20,6 +20,8 @@ ROOMS = [
     "documents",
     "topics",
     "printing",
+    "sharing",
+    "exchange",
     "pages",
 ]
 # Rooms side by side: neither imports the other.

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from careplan.accounts import invitations
+from careplan.accounts.ask_again import note_shown
 from careplan.accounts.context import look_of
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,12 @@ MOST_LETTERS = 1_000  # of a password: far more than anybody types, and quick to
 PASSWORD_SENTENCES = {
     "password_too_short": _("Make your password 8 letters or longer"),
     "password_too_common": _("Many people use this password. Choose another one"),
+}
+WAYS_TO_SHOW = {
+    "reauthenticate": _("With my password"),
+    "code": _("With a code by email"),
+    "mfa_reauthenticate": _("With a code of my app, or a spare code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
 
 
@@ -73,9 +80,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         super().login(request, user)
+        note_shown(request, user, "sign_in")
         # Asked on the page of the code, too. (The form of the password does it by itself.)
         if request.POST.get("remember"):
             request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """How `user` can show who they are; an emailed code stands in for a password."""
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and not user.has_usable_password():
+            methods.append({"id": "code", "url": reverse("ask_by_code")})
+        return [method | {"description": WAYS_TO_SHOW[method["id"]]} for method in methods]
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("settings")

@@ -66,7 +66,7 @@ class ChangeEmailForm(AccountForm, allauth_forms.AddEmailForm):
     submit_label = _("Send a code to the new email")
     words = {"email": Words(_("New email"), _("Until you write the code, nothing changes."))}
     # The button of allauth's page that means: change it.
-    action_add = forms.CharField(required=False, initial="yes", widget=forms.HiddenInput())
+    action_add = forms.CharField(required=False, initial="on", widget=forms.HiddenInput())
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,7 +75,7 @@ class ChangeEmailForm(AccountForm, allauth_forms.AddEmailForm):
 
 class AskAgainForm(AccountForm, allauth_forms.ReauthenticateForm):
     title = _("Is it you?")
-    lede = _("Before this changes, type your password once more.")
+    lede = _("Before you go on, type your password once more.")
     submit_label = _("Go on")
     words = {"password": PASSWORD}
 

@@ -1,5 +1,7 @@
 """The pages of this room that are not allauth's."""
 
+from allauth.account.utils import get_next_redirect_url
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -11,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.i18n import set_language
 
 from careplan.accounts import invitations, sessions
+from careplan.accounts.ask_again import note_shown
+from careplan.accounts.ask_by_code import CodeAsked
 from careplan.accounts.context import keep_look, look_of
 from careplan.accounts.models import User
 from careplan.accounts.preferences import (
@@ -75,6 +79,28 @@ def preference(request, which):
         return redirect("settings")
     form.cancel_url = reverse("settings")
     return render(request, "accounts/preference.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def ask_by_code(request):
+    """“Is it you?”, by a code that is sent when the button is pressed."""
+    if request.user.has_usable_password():
+        return redirect("account_reauthenticate")
+    asked = CodeAsked(request)
+    if "send" in request.POST:
+        if not asked.may_send():
+            return respond_429(request)
+        asked.send()
+        return redirect(request.get_full_path())
+    form = asked.form if asked.state else None
+    if form and form.is_valid():
+        asked.abort()
+        note_shown(request, request.user, "code")
+        return redirect(get_next_redirect_url(request) or "settings")
+    if form and form.errors and not asked.record_invalid_attempt():
+        messages.error(request, _("There were three tries. Ask for a new code."))
+        return redirect(request.get_full_path())
+    return render(request, "accounts/ask_by_code.html", {"form": form})
 
 
 @require_GET

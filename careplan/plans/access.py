@@ -7,26 +7,22 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careplan.accounts.models import User
+from careplan.plans.looking import Looked, Sight, looked_already, note_look
 from careplan.plans.models import Grant, Membership, Plan, Role
+from careplan.plans.sections import Section
 
 
 class Action(enum.Enum):
     VIEW = "view"
+    SUGGEST = "suggest"  # a question, to be taken or left by whoever may edit
     EDIT = "edit"
-    SHARE = "share"
+    SHARE = "share"  # give somebody more: invite, make a link, widen a grant
+    WITHDRAW = "withdraw"  # take it back: remove, revoke, refuse
     OWN = "own"
-
-
-class Section(enum.Enum):
-    """A part of a plan that is granted by itself. VISITS has concerns, questions and answers."""
-
-    VISITS = "visits"
-    PAPERS = "papers"
-    COMFORT = "comfort"
-    PEOPLE = "people"
 
 
 EVERY_SECTION = dict.fromkeys(Section, Grant.CHANGE)
@@ -34,14 +30,19 @@ EVERY_SECTION = dict.fromkeys(Section, Grant.CHANGE)
 # What a role may do at most; in which sections, its grants say.
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.MANAGER: frozenset({Action.VIEW, Action.EDIT, Action.SHARE}),
-    Role.CAREGIVER: frozenset({Action.VIEW, Action.EDIT}),
+    Role.MANAGER: frozenset(Action) - {Action.OWN},
+    Role.CAREGIVER: frozenset({Action.VIEW, Action.SUGGEST, Action.EDIT}),
     Role.VIEWER: frozenset({Action.VIEW}),
+    Role.LINK: frozenset({Action.VIEW}),
 }
+# Of these, what is left of it when the plan is closed: reading, and taking back.
+WHEN_CLOSED = frozenset({Action.VIEW, Action.WITHDRAW, Action.OWN})
 NEEDED: dict[Action, frozenset[Grant]] = {
     Action.VIEW: frozenset({Grant.SEE, Grant.CHANGE}),
+    Action.SUGGEST: frozenset({Grant.SEE, Grant.CHANGE}),
     Action.EDIT: frozenset({Grant.CHANGE}),
     Action.SHARE: frozenset({Grant.CHANGE}),
+    Action.WITHDRAW: frozenset({Grant.CHANGE}),
     Action.OWN: frozenset({Grant.CHANGE}),
 }
 
@@ -52,16 +53,23 @@ class NoLongerAMember(Http404):
 
 @dataclass(frozen=True)
 class Member:
-    """One person in one plan, as whom every record of it is read."""
+    """One person in one plan, as whom every record of it is read.
+
+    The reader of a share link is a Member too: `user` is then nobody's account and has no pk, and
+    `link_id` says which link.
+    """
 
     plan: Plan
     user: User
     role: Role
     grants: dict[Section, Grant]
+    link_id: object = None
 
     def can(self, action: Action, section: Section | None = None) -> bool:
         """Whether the table allows `action` in `section`; with no section, in any of them."""
         if action not in ALLOWED[self.role]:
+            return False
+        if self.plan.closed_at and action not in WHEN_CLOSED:
             return False
         grants = self.grants.values() if section is None else [self.grants[section]]
         return any(grant in NEEDED[action] for grant in grants)
@@ -69,7 +77,7 @@ class Member:
     def require(self, action: Action, section: Section | None) -> None:
         """Raise PermissionDenied, in a sentence, where the table does not allow it."""
         if not self.can(action, section):
-            raise PermissionDenied(sentence(action))
+            raise PermissionDenied(sentence(self, action))
 
     @property
     def owns(self) -> bool:
@@ -86,21 +94,29 @@ def member_of(plan: Plan, user: User, membership: Membership | None) -> Member |
     if role is Role.MANAGER:
         return Member(plan, user, role, EVERY_SECTION)
     grants = {section: Grant(getattr(membership, section.value)) for section in Section}
+    if membership.opens_at and membership.opens_at <= timezone.now():
+        grants = {s: Grant.SEE if g == Grant.NONE else g for s, g in grants.items()}
     return Member(plan, user, role, grants)
 
 
-def find_member(plan_id, user: User) -> Member:
+def find_member(plan_id, user: User, sight: Sight | None = None) -> Member:
     """`user` as a member of the plan `plan_id`, for reading its records.
 
-    Raises Http404, the same for a stranger and for a plan that does not exist, or
+    With a `sight`, whether it stands on “who looked” already is found in the same reading, and
+    put there. Raises Http404, the same for a stranger and for a plan that does not exist, or
     NoLongerAMember.
     """
-    membership = Membership.objects.filter(plan=plan_id, user=user).select_related("plan").first()
-    plan = membership.plan if membership else Plan.objects.filter(pk=plan_id, owner=user).first()
+    looked = {"looked": looked_already(plan_id, sight)} if sight else {}
+    memberships = Membership.objects.annotate(**looked).select_related("plan")
+    membership = memberships.filter(plan=plan_id, user=user).first()
+    owned = Plan.objects.annotate(**looked).filter(pk=plan_id, owner=user)
+    plan = membership.plan if membership else owned.first()
     member = plan and member_of(plan, user, membership)
-    if member:
-        return member
-    raise NoLongerAMember if membership else Http404
+    if not member:
+        raise NoLongerAMember if membership else Http404
+    if sight:
+        sight.is_noted = (membership or plan).looked
+    return member
 
 
 def plans_of(user: User):
@@ -109,26 +125,35 @@ def plans_of(user: User):
     return Plan.objects.filter(Q(owner=user) | Q(pk__in=current)).order_by("created")
 
 
-def sentence(action: Action) -> str:
+def sentence(member: Member, action: Action) -> str:
     """What a member without the right is told."""
     if action is Action.VIEW:
         return _("You can see this plan, but not this part of it.")
+    if member.plan.closed_at and action not in WHEN_CLOSED:
+        return _("This plan is closed. It can be read, but not changed.")
     return _("You can see this plan, but not change this part of it.")
 
 
-def plan_access(action: Action, section: Section | None = None):
+def plan_access(
+    action: Action, section: Section | None = None, *, looks: Looked | None = Looked.VIEW
+):
     """Turn `plan_id` into `plan` for a view, and put the reader on `request.member`.
 
-    An outsider gets 404, a member without the right 403.
+    An outsider gets 404, a member without the right 403. What was shown is noted for “who
+    looked at this plan”, as `looks`.
     """
 
     def decorate(view):
         @functools.wraps(view)
         def wrapper(request, plan_id, **kwargs):
-            member = find_member(plan_id, request.user)
+            sight = Sight.of(request, looks) if request.method == "GET" and looks else None
+            member = find_member(plan_id, request.user, sight)
             member.require(action, section)
             request.member = member
-            return view(request, member.plan, **kwargs)
+            response = view(request, member.plan, **kwargs)
+            if sight and response.status_code == 200:
+                note_look(member.plan, sight)
+            return response
 
         wrapper.plan_access = (action, section)
         return wrapper

@@ -24,6 +24,8 @@ class Plan(models.Model):
     person_name = models.CharField(_("Whose plan is this?"), max_length=80)
     is_for_owner = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
+    # From then on it can be read, and nothing of it changes.
+    closed_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     # The first step that waits to be answered or skipped; empty when all are behind.
     next_step = models.CharField(max_length=12, blank=True)
@@ -91,12 +93,13 @@ class Plan(models.Model):
 
 
 class Role(models.TextChoices):
-    """OWNER stands on the plan itself and is never a Membership."""
+    """OWNER stands on the plan itself, LINK on a share link; neither is ever a Membership."""
 
     OWNER = "owner", _("Owner")
     MANAGER = "manager", _("Manager")
     CAREGIVER = "caregiver", _("Caregiver")
     VIEWER = "viewer", _("Viewer")
+    LINK = "link", _("Link")
 
 
 class Grant(models.TextChoices):
@@ -124,6 +127,8 @@ class Membership(models.Model):
     papers = grant_field()
     comfort = grant_field()
     people = grant_field()
+    # Emergency access: from then on, this person sees every section.
+    opens_at = models.DateTimeField(null=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -131,7 +136,8 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "user"], name="membership_is_one_a_person"),
             models.CheckConstraint(
-                condition=~models.Q(role=Role.OWNER), name="membership_is_not_ownership"
+                condition=~models.Q(role__in=[Role.OWNER, Role.LINK]),
+                name="membership_is_not_ownership",
             ),
             models.CheckConstraint(
                 condition=~models.Q(role=Role.VIEWER)

@@ -36,9 +36,9 @@ class RecordQuerySet(models.QuerySet):
 
     def readable_by(self, member) -> Q:
         readers = self.model.private_to.through.objects.filter(
-            **{self.model._meta.model_name: OuterRef("pk")}, user=member.user
+            **{self.model._meta.model_name: OuterRef("pk")}, user=member.user.pk
         )
-        return Q(is_private=False) | Q(author=member.user) | Q(Exists(readers))
+        return Q(is_private=False) | Q(author=member.user.pk) | Q(Exists(readers))
 
     def ensure_room(self) -> None:
         """Raise ValidationError, in a sentence, where the plan holds as many as it can."""

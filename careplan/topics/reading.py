@@ -161,7 +161,7 @@ def notes_beside(row: Row, member) -> list[TopicNote]:
 
 def own_choices(member):
     """What `member` chose for themselves."""
-    return member.plan.topic_choices.filter(user=member.user)
+    return member.plan.topic_choices.filter(user=member.user.pk)
 
 
 def wanted(member):

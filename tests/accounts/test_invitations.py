@@ -39,7 +39,7 @@ def test_without_an_invitation(by_invitation, client):
 
 
 def test_the_link_of_the_command(by_invitation, settings, client, capsys):
-    settings.PUBLIC_URL = "https://careplan.example.org"
+    settings.SITE_URL = "https://careplan.example.org"
     call_command("invite")
     printed = capsys.readouterr()
     link = printed.out.strip()
@@ -55,7 +55,7 @@ def test_the_link_of_the_command(by_invitation, settings, client, capsys):
 
 
 def test_the_command_where_sign_up_is_open(db, settings, capsys):
-    settings.PUBLIC_URL = ""
+    settings.SITE_URL = "http://127.0.0.1:8000"
     call_command("invite")
     printed = capsys.readouterr()
     assert printed.out.startswith("http://127.0.0.1:8000/invited/")

@@ -10,7 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from careplan.accounts.models import User
 from careplan.log import WithoutData
 from tests.accounts.conftest import noor, sign_in, sign_up
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, just_asked
 
 CODE = re.compile(r"\b\d{3}-\d{3}-\d{3}\b")
 # The words of the illness, and of the people: none of them stands in a letter.
@@ -24,6 +24,7 @@ def is_neutral(letter) -> bool:
 
 
 def change_password(client):
+    just_asked(client)
     return client.post(
         "/account/password/change/",
         {"oldpassword": PASSWORD, "password1": "lantern-harbour-43"},

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.accounts.conftest import sign_up
+from tests.cast import just_asked
 from tests.test_headers import check
 
 OURS = Path(site.BASE_DIR) / "templates"
@@ -105,6 +106,7 @@ def test_pages_for_anybody(db, client, name):
 def test_pages_for_the_signed_in(cast, client, signed_in, name):
     assert client.get(reverse(name)).status_code == 302  # nothing for anybody else
     client = signed_in(cast.maria)
+    just_asked(client)
     with CaptureQueriesContext(connection) as reads:
         check_page(client.get(reverse(name)))
     assert len(reads) <= 8
@@ -131,7 +133,9 @@ def test_pages_on_the_way_in(cast, client, code):
 def test_the_page_of_a_first_password(cast, signed_in):
     cast.maria.set_unusable_password()
     cast.maria.save()
-    check_page(signed_in(cast.maria).get(reverse("account_set_password")))
+    client = signed_in(cast.maria)
+    just_asked(client)
+    check_page(client.get(reverse("account_set_password")))
 
 
 @pytest.mark.parametrize("name", sorted(ON_THE_WAY))
@@ -176,7 +180,8 @@ WRONG = {
 @pytest.mark.parametrize("page", WRONG)
 def test_wrong_methods(cast, client, signed_in, page):
     anonymous = ("/account/login/", "/account/signup/")
-    client = client if page in anonymous else signed_in(cast.maria)
+    if page not in anonymous:
+        just_asked(signed_in(cast.maria))
     for method in WRONG[page]:
         assert client.generic(method, page).status_code == 405, method
 

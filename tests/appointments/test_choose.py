@@ -219,6 +219,7 @@ def test_own_words_that_warn_are_saved_and_the_warning_stands_on_the_list(cast, 
 
 
 @pytest.mark.parametrize("number", [10, 300])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_of_the_page(cast, browser, at, lee, number):
     for many in range(number):
         question(cast, f"{many}", concern=concern(cast, cast.maria))

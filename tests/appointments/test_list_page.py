@@ -288,6 +288,7 @@ def test_who_may(cast, browser, at, lee):
 
 
 @pytest.mark.parametrize("number", [10, 300])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_and_size_of_a_long_list(cast, browser, at, lee, number):
     by = {"symptoms": ["bone-pain"], "is_first": True}
     asked = [question(cast, f"{n}?", concern=concern(cast, cast.ana, **by)) for n in range(number)]

@@ -105,6 +105,7 @@ def test_words_of_a_day():
 
 
 @pytest.mark.parametrize("number", [10, 1_000])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_of_the_list_of_visits(cast, browser, at, number):
     for many in range(number):
         days = datetime.timedelta(days=many - number // 2)

@@ -84,6 +84,7 @@ def test_a_viewer_reads_and_is_offered_no_change(cast, proxy, signed_in):
 
 
 @pytest.mark.parametrize("count", [5, 90])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_of_the_ledger(cast, signed_in, count, django_assert_num_queries):
     for number in range(count):
         document = paper(cast, kind=list(LIBRARY.papers)[number % 20], signed_on="2020")
@@ -95,6 +96,7 @@ def test_reads_of_the_ledger(cast, signed_in, count, django_assert_num_queries):
 
 
 @pytest.mark.parametrize("count", [1, 60])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_of_a_paper(cast, proxy, signed_in, count, django_assert_num_queries):
     old = paper(cast, state="replaced", signed_on="2010", replaced_on="2023-05-02")
     proxy.replaces, proxy.edition = old, 2

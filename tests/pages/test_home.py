@@ -227,6 +227,7 @@ def fill(by, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [10, 1_000])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_eight_reads_however_much_there_is(cast, signed_in, by, count):
     fill(by, count)
     client = signed_in(cast.maria)

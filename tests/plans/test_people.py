@@ -93,6 +93,7 @@ def test_a_viewer_has_nothing_to_press(cast, signed_in, at, lee):
 
 
 @pytest.mark.parametrize("count", [10, 1_000])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_eight_reads_however_many_there_are(cast, signed_in, at, by, count):
     gone = timezone.now() - datetime.timedelta(days=2)
     CareTeamMember.objects.bulk_create(

@@ -233,6 +233,7 @@ def test_a_busy_printer_is_a_plain_page(cast, visit, signed_in, monkeypatch):
     assert str(PrintBusy.sentence) in response.content.decode()
 
 
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_are_few_and_the_same(cast, visit, signed_in, printed, django_assert_num_queries):
     client = signed_in(cast.maria)
     for count in (3, 30):

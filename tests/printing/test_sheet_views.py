@@ -392,6 +392,7 @@ def test_a_busy_printer_is_a_plain_page(cast, signed_in, monkeypatch, name):
 
 
 @pytest.mark.parametrize(("name", "reads"), [("papers", 5), ("comfort", 4), ("emergency", 6)])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_are_few_and_the_same(
     cast, papers, topics, make, signed_in, sent, django_assert_num_queries, name, reads
 ):

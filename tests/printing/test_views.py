@@ -191,6 +191,7 @@ def test_a_visit_without_a_day_has_no_day_in_its_file(cast, visit, put, signed_i
     assert response["Content-Disposition"] == 'attachment; filename="questions.pdf"'
 
 
+@pytest.mark.usefixtures("seen_this_hour")
 def test_reads_are_few_and_the_same(
     cast, visit, put, signed_in, printed, django_assert_num_queries
 ):

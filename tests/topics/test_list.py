@@ -111,6 +111,7 @@ def test_without_visits_no_day_of_a_visit(cast, signed_in):
 
 
 @pytest.mark.parametrize("who", ["maria", "ana", "ben"])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_it_reads_as_much_for_few_as_for_many(cast, signed_in, django_assert_num_queries, who):
     client = signed_in(getattr(cast, who))
     reads = 7 if who == "maria" else 6  # the owner's plan is looked up by itself

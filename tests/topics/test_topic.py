@@ -174,6 +174,7 @@ def test_who_may_pick(cast, signed_in):
 
 
 @pytest.mark.parametrize("who", ["maria", "ana"])
+@pytest.mark.usefixtures("seen_this_hour")
 def test_it_reads_as_much_for_few_as_for_many(cast, signed_in, django_assert_num_queries, who):
     doctor(cast, name="Dr Lee", phone_day="555 0142")
     user, address = getattr(cast, who), at(cast, "topic_detail", TOPIC)

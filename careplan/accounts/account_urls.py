@@ -1,0 +1,39 @@
+"""Every address under /account/ that is allauth's: what is not here cannot be reached.
+
+What changes how somebody gets in asks first whether it is them.
+"""
+
+from allauth.account import views as account
+from django.urls import path
+
+from careplan.accounts.ask_again import ask_again
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("login/code/", account.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("signup/", account.signup, name="account_signup"),
+    path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("email/", ask_again(account.email), name="account_email"),
+    path("password/change/", ask_again(account.password_change), name="account_change_password"),
+    path("password/set/", ask_again(account.password_set), name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path(
+        "password/reset/confirm/",
+        account.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
+    path(
+        "password/reset/complete/",
+        account.complete_password_reset,
+        name="account_complete_password_reset",
+    ),
+    path(
+        "password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_password_reset_completed",
+    ),
+]

@@ -1,0 +1,150 @@
+"""Letters that wait to be sent: what kind, about which object, and to whom; never their words.
+
+A letter is written anew each time it is sent, so no token and no text of it lies in the database.
+`post` is called inside the transaction that the letter tells of; once that holds, it is sent at
+once. What could not be sent waits for `manage.py send_mail`.
+"""
+
+import datetime
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from careplan.accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+# A worker that was killed while sending holds a letter no longer than this.
+CLAIM_LASTS = datetime.timedelta(minutes=5)
+KEPT_FOR = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is sent. `template` names two files: <template>.txt and <template>.html.
+
+    `sent` is called once the mail server has taken it.
+    """
+
+    subject: str
+    template: str
+    context: dict = field(default_factory=dict)
+    sent: Callable[[], None] = lambda: None
+
+
+class WaitingLetter(models.Model):
+    """A letter that is to be sent. The row is gone as soon as it is."""
+
+    kind = models.CharField(max_length=32)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    address = models.EmailField(blank=True)  # of somebody who has no account yet
+    plan_id = models.UUIDField(null=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, address="")
+                | (Q(user__isnull=True) & ~Q(address="")),
+                name="waitingletter_has_one_recipient",
+            ),
+        ]
+
+    def __str__(self):
+        return f"WaitingLetter {self.pk}"
+
+    @property
+    def to(self) -> str:
+        return self.user.email if self.user else self.address
+
+    def claim(self) -> bool:
+        """Take it for sending. Of two who come at once, one alone succeeds."""
+        now = timezone.now()
+        free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+        return bool(
+            type(self).objects.filter(free, pk=self.pk).update(claimed_at=now, tries=F("tries") + 1)
+        )
+
+    def let_go(self) -> None:
+        type(self).objects.filter(pk=self.pk).update(claimed_at=None)
+
+
+WRITERS: dict[str, Callable[[WaitingLetter], Letter | None]] = {}
+
+
+def letter(kind: str):
+    """Declare who writes the letters of a kind: from what waits, or None if it is out of date."""
+
+    def declare(write):
+        WRITERS[kind] = write
+        return write
+
+    return declare
+
+
+def post(kind: str, *, to: User | str, plan_id=None, object_id="") -> None:
+    """Have a letter sent as soon as the present transaction holds. `to` is an account or, for
+    somebody who has none, an address."""
+    recipient = {"address": to} if isinstance(to, str) else {"user": to}
+    waiting = WaitingLetter.objects.create(
+        kind=kind, plan_id=plan_id, object_id=str(object_id), **recipient
+    )
+    transaction.on_commit(partial(send, waiting))
+
+
+def send(waiting: WaitingLetter) -> bool:
+    """Send it, if nobody else is sending it; whether it has left, or is no longer needed.
+
+    A site without a mail server has nothing to wait for: what follows the letter follows.
+    """
+    if not waiting.claim():
+        return False
+    language = waiting.user.language if waiting.user else settings.LANGUAGE_CODE
+    with translation.override(language):
+        written = WRITERS[waiting.kind](waiting)
+        if written and settings.EMAIL_HOST and not hand_over(written, waiting.to):
+            waiting.let_go()
+            return False
+    WaitingLetter.objects.filter(pk=waiting.pk).delete()
+    if written:
+        written.sent()
+    return True
+
+
+def hand_over(written: Letter, to: str) -> bool:
+    """Give a letter to the mail server; whether it took it."""
+    context = written.context | {"site": settings.SITE_URL, "subject": written.subject}
+    mail = EmailMultiAlternatives(
+        subject=written.subject,
+        body=render_to_string(f"{written.template}.txt", context),
+        to=[to],
+    )
+    mail.attach_alternative(render_to_string(f"{written.template}.html", context), "text/html")
+    try:
+        mail.send()
+    except OSError as error:  # smtplib's own errors are among them
+        # The kind alone: the text of such an error names the address.
+        logger.error("An email could not be sent: %s", type(error).__name__)
+        return False
+    return True
+
+
+def send_waiting() -> tuple[int, int]:
+    """Send all that waits: how many have left, and how many still wait."""
+    WaitingLetter.objects.filter(created__lt=timezone.now() - KEPT_FOR).delete()
+    waiting = WaitingLetter.objects.select_related("user").order_by("created")
+    sent = sum(send(each) for each in waiting.iterator(chunk_size=100))
+    return sent, WaitingLetter.objects.count()

@@ -1,0 +1,3 @@
+"""The addresses of links for a doctor or a hospital."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""The addresses of emergency access, a successor, and closing a plan."""
+
+urlpatterns = []
