@@ -10,6 +10,7 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "NamedPerson",
     "Plan",
+    "ProposedQuestion",
     "Question",
     "Scan",
     "SignUpInvitation",

@@ -16,6 +16,7 @@ from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.records import last_removal
 from careplan.plans.removal import removal_views
 from careplan.plans.removed import standing_or_removed
+from careplan.questions.proposals import proposals_for
 
 
 @plan_access(Action.VIEW, Section.VISITS)
@@ -44,6 +45,7 @@ def appointment_detail(request, plan, pk):
         "place": "appointment_list",
         "appointment": appointment,
         "list": ReadersList(appointment, request.member),
+        "proposals": proposals_for(request.member, appointment),
         "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)

@@ -143,6 +143,13 @@ class DocumentForm(PrivateRecordForm):
         if self.instance.is_replaced:
             del self.fields["state"]  # its newer version says that it was replaced
 
+    def may_choose_readers(self) -> bool:
+        """The versions of a paper have the same readers: chosen while there is one version."""
+        paper = self.instance
+        if not super().may_choose_readers() or paper.replaces_id:
+            return False
+        return self.is_new or not paper.successors.exists()
+
     @property
     def first_fields(self) -> list:
         """The fields that stand open on the page."""
@@ -232,6 +239,7 @@ class NewVersionForm(DocumentForm):
             state=State.SIGNED,
             edition=older.edition + 1,
             replaces=older,
+            is_private=older.is_private,
         )
         super().__init__(*args, instance=new, **kwargs)
         self.older = older
@@ -250,6 +258,8 @@ class NewVersionForm(DocumentForm):
                 self.add_error(None, refused)
                 return None
             saved = super().keep()
+            if saved:
+                self.same_readers(saved)
             if saved and self.cleaned_data.get("same_people"):
                 self.take_over(saved)
             return saved
@@ -262,6 +272,12 @@ class NewVersionForm(DocumentForm):
         if not self.older.is_signed or self.older.removed_at:
             return _("This paper is not signed any more. Look at it first.")
         return ""
+
+    def same_readers(self, newer: AdvanceDocument) -> None:
+        """Whoever may read a private paper may read its newer version."""
+        if newer.is_private:
+            readers = {*self.older.private_to.all(), self.older.author} - {newer.author}
+            newer.private_to.set(readers)
 
     def take_over(self, newer: AdvanceDocument) -> None:
         """The people of the old version, named in the newer one as well."""

@@ -157,7 +157,8 @@ class PrivateRecordForm(RecordForm):
 
     def save(self, commit=True):
         record = super().save(commit)
-        record.private_to.set(self.chosen_readers())
+        if "who_sees" in self.fields:
+            record.private_to.set(self.chosen_readers())
         return record
 
     def save_instance(self, fields: list[str]) -> None:

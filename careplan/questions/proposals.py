@@ -4,16 +4,21 @@ What is suggested stands on no list and on no sheet. Taken, it becomes a questio
 suggested it.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan.plans.access import Action, Section
-from careplan.plans.records import PlanRecord, RecordQuerySet
+from careplan.plans.records import UNDO_SHOWN_FOR, PlanRecord, RecordQuerySet
 from careplan.questions.models import NAME_LENGTH, Question
 from careplan.text import shortened
+
+OWN_SHOWN = 20  # of those that one suggested, the newest
 
 
 class Answered(models.TextChoices):
@@ -110,15 +115,42 @@ class ProposedQuestion(PlanRecord):
         self.save_changes(by=by, fields=["state", "answered_by", "question"])
 
 
-def waiting_proposals(member) -> ProposalQuerySet:
-    """What others suggest and waits for an answer, for whoever may take it; oldest first."""
-    proposals = member.plan.proposals.seen_by(member).waiting().with_visit(member)
+@dataclass(frozen=True)
+class Proposals:
+    """What waits for the reader's answer, and what they answered last, within a day."""
+
+    waiting: list[ProposedQuestion]
+    answered: ProposedQuestion | None
+
+
+def proposals_for(member, visit=None) -> Proposals:
+    """What others suggest, for whoever may take it; on the page of a `visit`, what is for it.
+
+    Two readings; none for whoever may not take.
+    """
     if not member.can(Action.EDIT, Section.VISITS):
-        return proposals.none()
-    return proposals.order_by("created", "pk")
+        return Proposals([], None)
+    proposals = member.plan.proposals.seen_by(member).with_visit(member).order_by("created", "pk")
+    if visit:
+        proposals = proposals.filter(visit=visit)
+    since = timezone.now() - UNDO_SHOWN_FOR
+    mine = Q(answered_by=member.user.pk, changed__gt=since)
+    found = list(proposals.filter(Q(state=Answered.WAITING) | mine))
+    answered = [proposal for proposal in found if not proposal.is_waiting]
+    return Proposals(
+        [proposal for proposal in found if proposal.is_waiting],
+        max(answered, key=lambda proposal: proposal.changed, default=None),
+    )
+
+
+def waiting_proposals(member) -> ProposalQuerySet:
+    """What waits for the answer of `member`, for Home to name: `author.called` suggests `name`."""
+    proposals = member.plan.proposals.seen_by(member).waiting().select_related("author")
+    may_take = member.can(Action.EDIT, Section.VISITS)
+    return proposals.order_by("created", "pk") if may_take else proposals.none()
 
 
 def own_proposals(member) -> ProposalQuerySet:
-    """What `member` suggested, the newest first."""
-    mine = member.plan.proposals.seen_by(member).filter(author=member.user.pk)
-    return mine.with_visit(member).order_by("-created", "pk")
+    """What `member` suggested, the newest first; what they took back too."""
+    mine = member.plan.proposals.standing_and_removed(member).filter(author=member.user.pk)
+    return mine.with_visit(member).order_by("-created", "pk")[:OWN_SHOWN]

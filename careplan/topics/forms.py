@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from careplan.appointments.forms import VisitField
 from careplan.appointments.models import Appointment
 from careplan.plans.access import Action, Section
 from careplan.plans.clashes import unread
@@ -15,20 +16,6 @@ from careplan.topics.models import NOT_TALKED_YET, TopicNote
 from careplan.widgets import Radios
 
 VISITS_OFFERED = 30  # the newest
-
-
-class VisitField(forms.ModelChoiceField):
-    """One of the plan's visits, by its day and with whom it was."""
-
-    def label_from_instance(self, visit: Appointment) -> str:
-        return visit.name
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError:  # Django says of a forged value what is wrong with it as an id
-            said = self.error_messages["invalid_choice"]
-            raise ValidationError(said, code="invalid_choice") from None
 
 
 class NoteForm(PrivateRecordForm):

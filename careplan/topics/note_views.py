@@ -24,9 +24,7 @@ def topic_edit(request, plan, slug):
     here = reverse("topic_detail", args=[plan.pk, slug])
     if row.is_hidden and request.method == "GET":
         return redirect(here)
-    note = note_to_change(request, row)
-    asked = {"who_sees": ME} if "private" in request.GET else {}
-    form = NoteForm(request.POST or None, member=request.member, instance=note, initial=asked)
+    form = note_form(request, row)
     if form.is_valid() and form.keep():
         return redirect(f"{here}?saved")
     form.cancel_url = here
@@ -40,6 +38,12 @@ def topic_edit(request, plan, slug):
         "back_label": _("Back to the topic"),
     }
     return render(request, "form_page.html", context)
+
+
+def note_form(request, row) -> NoteForm:
+    note = note_to_change(request, row)
+    asked = {"who_sees": ME} if "private" in request.GET else {}  # beside what is open
+    return NoteForm(request.POST or None, member=request.member, instance=note, initial=asked)
 
 
 def note_to_change(request, row) -> TopicNote:

@@ -155,8 +155,8 @@ def topic_row(item: Topic, member) -> Row:
 
 def notes_beside(row: Row, member) -> list[TopicNote]:
     """What `member` sees on the topic beside its one note: what is private to them. One reading."""
-    notes = member.plan.topic_notes.seen_by(member).filter(topic=row.item.slug).with_visit(member)
-    return [note for note in notes if note != row.note]
+    notes = member.plan.topic_notes.seen_by(member).filter(topic=row.item.slug)
+    return [note for note in notes.with_visit(member).select_related("author") if note != row.note]
 
 
 def own_choices(member):
