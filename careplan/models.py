@@ -11,6 +11,7 @@ from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Membership",
     "NamedPerson",
     "Plan",
+    "ProposedQuestion",
     "Question",
     "Scan",
     "SignUpInvitation",

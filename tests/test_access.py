@@ -15,11 +15,13 @@ from careplan.library.catalog import LIBRARY
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicNote
 from tests.documents.scans import kept_scan, make_keys
 from tests.test_architecture import routes
 
 VIEW, EDIT, OWN = "view", "edit", "own"
+SUGGEST = "suggest"
 MINE = "mine"  # a setting of the reader's own, which whoever may look may change
 READ, SEND, FORM = ("GET",), ("POST",), ("GET", "POST")
 
@@ -71,6 +73,12 @@ TABLE = {
     "appointment_choose": (EDIT, FORM),
     "appointment_carry": (EDIT, FORM),
     "listed_create": (EDIT, FORM),
+    "proposal_create": (SUGGEST, FORM),
+    "proposal_take": (EDIT, SEND),
+    "proposal_leave": (EDIT, SEND),
+    "proposal_again": (EDIT, SEND),
+    "proposal_remove": (SUGGEST, SEND),
+    "proposal_restore": (SUGGEST, SEND),
     "listed_place": (EDIT, SEND),
     "listed_take_off": (EDIT, SEND),
     "listed_put_back": (EDIT, SEND),
@@ -170,6 +178,7 @@ def addresses(cast, settings):
         "question": question,
         "appointment": appointment,
         "listed": appointment,
+        "proposal": ProposedQuestion.objects.create(text="canary?", **by),
         "care": doctor,
     }
 
@@ -291,7 +300,7 @@ def section_of(name: str) -> str:
 
 
 RECORDS_OF = {
-    "visits": {"Appointment", "Concern", "Question", "ListedQuestion"},
+    "visits": {"Appointment", "Concern", "Question", "ListedQuestion", "ProposedQuestion"},
     "papers": {"AdvanceDocument", "DocumentCopy", "NamedPerson", "Scan"},
     "comfort": {"TopicNote", "TopicChoice"},
     "people": {"CareTeamMember", "Plan"},

@@ -32,7 +32,7 @@ GROUND |= {f"careplan.{name}" for name in ("partial_dates", "places", "text", "w
 # Above every room: they gather what the rooms hold.
 ROOF = {"careplan.models", "careplan.urls", "careplan.settings", "careplan.wsgi"}
 RECORDS = {"concerns", "questions", "appointments", "listed", "care_team", "documents"}
-RECORDS |= {"named_people", "copies", "scans", "topic_notes"}
+RECORDS |= {"named_people", "copies", "scans", "topic_notes", "proposals"}
 READINGS = {"seen_by", "removed_seen_by", "standing_and_removed"}
 
 

@@ -121,18 +121,24 @@ class Concern(PlanRecord):
     def hide_questions(self) -> bool:
         """Make its author's own questions from it private as well, and say if there were any.
 
-        What others asked about it stays as they said. Whoever may read it may read the questions.
+        What others asked about it stays as they said. Whoever may read it may read the questions
+        that were open; nobody else reads one any more.
         """
-        theirs = self.questions.filter(author=self.author_id, is_private=False)
-        hidden = list(theirs.select_for_update())
+        theirs = list(self.questions.filter(author=self.author_id).select_for_update())
+        hidden = [question for question in theirs if not question.is_private]
         self.questions.filter(pk__in=[question.pk for question in hidden]).update(
             is_private=True,
             version=models.F("version") + 1,
             changed=self.changed,
             changed_by=self.changed_by,
         )
+        readers = list(self.private_to.all())
+        for question in theirs:
+            question.private_to.remove(
+                *question.private_to.exclude(pk__in=[reader.pk for reader in readers])
+            )
         for question in hidden:
-            question.private_to.add(*self.private_to.all())
+            question.private_to.set(readers)
             question.is_private, question.version = True, question.version + 1
         note_hidden(hidden, by=self.changed_by)
         return bool(hidden)

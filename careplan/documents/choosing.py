@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from careplan.documents.models import AdvanceDocument
-from careplan.documents.reading import group_titles
+from careplan.documents.reading import titles_for
 from careplan.forms import BaseForm
 from careplan.library.catalog import LIBRARY
 from careplan.library.items import Paper
@@ -69,7 +69,7 @@ class ChoosePapersForm(BaseForm):
         return tuple(
             [
                 Offer(title, tuple(Tick(p, next(numbers), p.slug in ticked) for p in in_group))
-                for group, title in group_titles().items()
+                for group, title in titles_for(self.member).items()
                 if (in_group := [paper for paper in some if paper.group == group])
             ]
             for some in papers

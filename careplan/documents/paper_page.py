@@ -13,6 +13,7 @@ from careplan.documents.parts import DocumentCopy, NamedPerson, Part
 from careplan.documents.versions import Versions
 from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section
+from careplan.plans.private import readers_sentence
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ class PaperPage:
             Fact(_("For which state or country"), document.jurisdiction),
             Fact(_("Official form"), self.link_words, document.form_url),
             Fact(_("Notes"), document.notes),
+            Fact(_("Who sees it"), readers_sentence(document, self.member, Section.PAPERS)),
         )
         return [fact for fact in facts if fact.words]
 

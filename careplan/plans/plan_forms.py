@@ -100,8 +100,8 @@ class AboutForm(VersionedForm):
     def save_instance(self, fields: list[str]) -> None:
         self.instance.save_changes(by=self.member.user, fields=fields)
 
-    def again_of(self, instance):
-        return type(self)(instance=instance, member=self.member)
+    def made_with(self) -> dict:
+        return {"member": self.member}
 
 
 class SitesForm(AboutForm):

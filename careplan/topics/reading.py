@@ -153,6 +153,12 @@ def topic_row(item: Topic, member) -> Row:
     return Row(item, note, chosen or "", member.user.level.opens(item.level))
 
 
+def notes_beside(row: Row, member) -> list[TopicNote]:
+    """What `member` sees on the topic beside its one note: what is private to them. One reading."""
+    notes = member.plan.topic_notes.seen_by(member).filter(topic=row.item.slug)
+    return [note for note in notes.with_visit(member).select_related("author") if note != row.note]
+
+
 def own_choices(member):
     """What `member` chose for themselves."""
     return member.plan.topic_choices.filter(user=member.user.pk)

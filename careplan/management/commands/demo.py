@@ -227,7 +227,7 @@ class Family:
             category="feelings",
             words="I do not want to be a burden to Ana.",
             bother=7,
-            is_private="on",
+            who_sees="me",
         )
         picked = add_from_library(slugs=["treatment-options"], member=self.maria, concern=worry)
         return [*picked, self.own("Who can I talk to about feeling low?", self.maria, private)]
