@@ -5,14 +5,15 @@ Nobody saw it any more, so that nobody sees a difference.
 
 from collections import Counter
 
+from django.apps import apps
 from django.db import transaction
 
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import remove_unnamed
-from careplan.pages.kinds import KINDS
 from careplan.plans.history import Change
 from careplan.plans.models import Plan
+from careplan.plans.records import PlanRecord
 
 
 def purge() -> Counter:
@@ -30,8 +31,8 @@ def purge() -> Counter:
 
 def plans_to_purge() -> list:
     found = set()
-    for kind in KINDS:
-        found.update(kind.model.objects.gone().values_list("plan", flat=True).distinct())
+    for model in record_models():
+        found.update(model.objects.gone().values_list("plan", flat=True).distinct())
     return sorted(found)
 
 
@@ -46,14 +47,20 @@ def purge_plan(pk) -> tuple[Counter, list[str]]:
     files = [name for pair in scans.values_list("file", "preview") for name in pair]
     link_versions(plan)
     erased = Counter()
-    for kind in KINDS:
-        gone = kind.model.objects.filter(plan=plan).gone()
-        erased[kind.name] = gone.count()
+    for model in record_models():
+        gone = model.objects.filter(plan=plan).gone()
+        erased[model._meta.model_name] = gone.count()
         gone.delete()
-    for kind in KINDS:
-        left = kind.model.objects.filter(plan=plan).values("pk")
-        Change.objects.filter(plan=plan, kind=kind.name).exclude(record__in=left).delete()
+    for model in record_models():
+        left = model.objects.filter(plan=plan).values("pk")
+        changes = Change.objects.filter(plan=plan, kind=model._meta.model_name)
+        changes.exclude(record__in=left).delete()
     return erased, files
+
+
+def record_models() -> list[type[PlanRecord]]:
+    models = apps.get_app_config("careplan").get_models()
+    return [model for model in models if issubclass(model, PlanRecord)]
 
 
 def link_versions(plan: Plan) -> None:

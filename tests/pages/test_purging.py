@@ -72,7 +72,7 @@ def test_all_kinds_with_what_belongs_to_them(cast, settings, clock):
     assert purge().total() == 0
     assert Concern.objects.count() == 1
     clock.move_to(NOW + 30 * DAY)
-    assert dict(purge()) == {kind.name: 1 for kind in KINDS}
+    assert +purge() == {kind.name: 1 for kind in KINDS}
     assert [c.kind for c in Change.objects.all() if c.record in {r.pk for r in records}] == []
     assert not Concern.private_to.through.objects.exists()
     assert not Change.readers.through.objects.exists()
