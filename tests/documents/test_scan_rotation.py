@@ -9,7 +9,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -266,3 +267,30 @@ def test_what_belongs_to_no_scan_is_swept_away(settings, scans):
     assert len(on_disk(settings)) == 7
     rotate()
     assert len(on_disk(settings)) == 6
+
+
+def second_step(user, seed=b"canary") -> Authenticator:
+    data = {"secret": keys.box().encrypt(seed).decode()}
+    return Authenticator.objects.create(user=user, type="totp", data=data)
+
+
+def test_second_steps_are_locked_anew_too(cast, scans, key):
+    step = second_step(cast.maria)
+    rotate()
+    step.refresh_from_db()
+    assert keys.box().decrypt(step.data["secret"]) == b"canary"
+    assert Fernet(keys.read()[0]).decrypt(step.data["secret"]) == b"canary"
+    with pytest.raises(InvalidToken):
+        Fernet(key).decrypt(step.data["secret"])
+
+
+def test_a_second_step_that_does_not_open_keeps_the_old_keys(settings, cast, key):
+    step = second_step(cast.maria)
+    make_keys(settings)  # the wrong key
+    with pytest.raises(CommandError, match=f"^1 of the second steps .*: {step.pk}$"):
+        rotate()
+    assert len(keys.read()) == 2
+    keys.write([*keys.read(), key])  # found again
+    rotate()
+    step.refresh_from_db()
+    assert keys.box().decrypt(step.data["secret"]) == b"canary"
