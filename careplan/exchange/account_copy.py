@@ -33,6 +33,18 @@ def account_data(user: User) -> dict:
             }
             for session in sessions
         ],
+        "known_browsers": [
+            {
+                "device": in_words(browser.user_agent),
+                "first_seen": plain(browser.first_seen),
+                "last_seen": plain(browser.last_seen),
+            }
+            for browser in user.known_browsers.order_by("first_seen")
+        ],
+        "second_steps": [
+            {"kind": step.type, "since": plain(step.created_at)}
+            for step in user.authenticator_set.order_by("created_at")
+        ],
         "plans_i_keep": [
             {"id": plain(plan.pk), "person_name": plan.person_name}
             for plan in user.owned_plans.order_by("created")

@@ -17,6 +17,7 @@ from careplan.accounts.models import DELETION_WAITS, User
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.exchange.account_erasing import empty_account
+from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord
 
@@ -91,23 +92,34 @@ def erase_private(*, of: User, plan: Plan | None = None) -> None:
     files = file_names(Scan.objects.filter(pk__in=found[Scan]))
     for model, keys in found.items():
         model.objects.filter(pk__in=keys).delete()
-    every = [key for keys in found.values() for key in keys]
-    for model in naming_a_record():
-        model.objects.filter(record_id__in=every).delete()
+    erase_history(of, plan, [key for keys in found.values() for key in keys])
     erase_files(files)
+
+
+def erase_history(of: User, plan: Plan | None, records: list) -> None:
+    """What was changed in these `records`, and what `of` had kept private in others for a time."""
+    theirs = [
+        model.objects.filter(author=of).values_list("pk", flat=True) for model in record_models()
+    ]
+    changes = Change.objects.filter(**({"plan": plan} if plan else {}))
+    changes.filter(record__in=records).delete()
+    changes.filter(is_private=True, record__in=[pk for keys in theirs for pk in keys]).delete()
+
+
+def record_models() -> list[type[PlanRecord]]:
+    return [model for model in of_ours() if issubclass(model, PlanRecord)]
 
 
 def private_records(of: User, plan: Plan | None) -> dict[type[PlanRecord], list]:
     """Of each kind of record the keys of those that `of` keeps private, with their parts."""
     found = {}
-    for model in apps.get_app_config("careplan").get_models():
-        if issubclass(model, PlanRecord):
-            wanted = Q(author=of, is_private=True)
-            for field in model._meta.concrete_fields:
-                if field.related_model in found and field.remote_field.on_delete is models.CASCADE:
-                    wanted |= Q(**{f"{field.name}__in": found[field.related_model]})
-            records = model.objects.filter(wanted, **({"plan": plan} if plan else {}))
-            found[model] = list(records.values_list("pk", flat=True))
+    for model in record_models():
+        wanted = Q(author=of, is_private=True)
+        for field in model._meta.concrete_fields:
+            if field.related_model in found and field.remote_field.on_delete is models.CASCADE:
+                wanted |= Q(**{f"{field.name}__in": found[field.related_model]})
+        records = model.objects.filter(wanted, **({"plan": plan} if plan else {}))
+        found[model] = list(records.values_list("pk", flat=True))
     return found
 
 
@@ -120,17 +132,12 @@ def erase_strays() -> None:
 
 def naming_by_number() -> list[type[models.Model]]:
     """The tables that name a plan by its number alone: such a row outlives its plan."""
-    return [model for model in of_ours() if has_number(model, "plan_id")]
-
-
-def naming_a_record() -> list[type[models.Model]]:
-    """The tables that name a record by its number alone."""
-    return [model for model in of_ours() if has_number(model, "record_id")]
+    return [
+        model
+        for model in of_ours()
+        if any(f.name == "plan_id" and not f.is_relation for f in model._meta.concrete_fields)
+    ]
 
 
 def of_ours():
     return apps.get_app_config("careplan").get_models()
-
-
-def has_number(model: type[models.Model], name: str) -> bool:
-    return any(f.name == name and not f.is_relation for f in model._meta.concrete_fields)

@@ -11,6 +11,7 @@ from careplan.plans.models import CareTeamMember
 from careplan.plans.records import PlanRecord
 from careplan.plans.sections import Section
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicNote
 
 # What every record has.
@@ -86,6 +87,12 @@ KINDS = (
         ("with_whom", "on", "at", "how", "place", "who_comes", "code"),
     ),
     Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question")),
+    Kind(
+        "proposals",
+        ProposedQuestion,
+        Section.VISITS,
+        ("text", "why", "visit", "state", "answered_by", "question"),
+    ),
     Kind(
         "documents",
         AdvanceDocument,

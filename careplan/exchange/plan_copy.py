@@ -16,14 +16,13 @@ from careplan.plans.access import Action, Member, Section
 from careplan.topics.reading import own_choices
 
 FORMAT = 1
-PUT_BACK_FOR = datetime.timedelta(days=30)
 ABOUT_ME = ("information_need", "who_may_hear", "what_matters", "how_much", "sites")
 ABOUT_PLAN = ("person_name", "is_for_owner", "created", "closed_at", "deletion_asked_at")
 
 
 def kept_by(records, member: Member):
     """What `member` sees of them, and what of their own was removed and may still be put back."""
-    mine = Q(author=member.user.pk, removed_at__gt=timezone.now() - PUT_BACK_FOR)
+    mine = Q(author=member.user.pk)
     return records.standing_and_removed(member).filter(Q(removed_at=None) | mine)
 
 

@@ -24,6 +24,7 @@ from careplan.exchange.deletion import (
 )
 from careplan.exchange.erasing import Erased, erase_due, erase_plan
 from careplan.plans.grant_events import GrantEvent
+from careplan.plans.history import Change
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import Membership, Plan
 from careplan.questions.models import Question
@@ -172,6 +173,11 @@ def anas(cast, settings, signed_in, client):
         "own": Plan.objects.create(owner=ana, person_name="birds plan"),
     }
     make(cast, Concern, ana, category="other", words="bird", is_private=True).remove(by=ana)
+    told = {"plan": cast.plan, "kind": "concern", "what": "changed", "by": ana}
+    was = {"was": {"words": "bird"}, "is_private": True}  # of what is open by now
+    Change.objects.create(record=made["open"]["concern"].pk, **was, **told)
+    Change.objects.create(record=made["private"]["concern"].pk, **was, **told)
+    Change.objects.create(record=made["open"]["concern"].pk, became={"words": "shared"}, **told)
     SignUpInvitation.issue()
     WaitingLetter.objects.create(kind="x", address="bird@example.org")
     WaitingLetter.objects.create(kind="x", user=ana)
@@ -203,6 +209,7 @@ def test_an_account_is_in_no_row_and_what_was_shared_stays(cast, anas, settings,
     assert (emptied.information_level, emptied.language) == ("later", "en")
     assert not Membership.objects.filter(user=number).exists()
     assert AccessEvent.objects.filter(user_id=number).count() == 1
+    assert Change.objects.get().became == {"words": "shared"}
     assert list(Plan.objects.order_by("created")) == [cast.plan, cast.sams_plan]
 
 

@@ -28,6 +28,8 @@ LEFT_OUT = {
 }
 # Tables that hold something of a plan, and are no records of it.
 OTHERS = {
+    "Change": "the history, which stays on the site",
+    "Here": "until when the reader has seen what others did",
     "Membership": "under `people`",
     "TopicChoice": "the reader's own, under `topic_choices`",
 }

@@ -60,6 +60,7 @@ def visits(made) -> dict:
                 concern=str(made["concern"].pk), answer="", answered_at=None, answered_by=None,
             )
         ],
+        "proposals": [],
         "appointments": [
             by_maria(
                 made["visit"], with_whom="Dr open", on="2026-12-03", at=None, how="", place="",
@@ -274,6 +275,8 @@ def test_a_copy_of_the_account(cast, signed_in):
             "print_size": "normal",
             "time_zone": "UTC",
         },
+        "known_browsers": [],
+        "second_steps": [],
         "plans_i_keep": [],
         "plans_shared_with_me": [
             {
