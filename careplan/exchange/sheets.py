@@ -14,7 +14,7 @@ from careplan.printing.question_list import PrintedList
 from careplan.printing.sheet_views import COMFORT, EMERGENCY, PAPERS
 from careplan.printing.sheets import question_list
 
-BUDGET = 15  # seconds: with all else of a copy, a web process must be done in time
+BUDGET = 25  # seconds: with all else of a copy, a web process must be done in time
 
 
 @dataclass(frozen=True)

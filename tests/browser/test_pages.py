@@ -38,6 +38,8 @@ ACCOUNT = [
     "/account/email/",
     "/account/password/change/",
     "/account/sessions/",
+    "/my-data/",
+    "/account/delete/",
     "/account/logout/",
     "/account/reauthenticate/",
     "/account/second-step/",
@@ -65,6 +67,8 @@ def plan_pages(family) -> list[str]:
     inside = [
         "",
         "help/",
+        "copy/",
+        "delete/",
         "news/",
         "removed/",
         "people/",
