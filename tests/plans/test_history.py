@@ -258,7 +258,7 @@ def test_readers_chosen_on_the_page_are_noted_with_what_they_could_read(cast, si
     mine = made(concern(cast, cast.maria, words="first", is_private=True))
     client, edit = signed_in(cast.maria), reverse("concern_edit", args=[cast.plan.pk, mine.pk])
     for words, reader in (("for Ana", cast.ana), ("canary for Ben", cast.ben)):
-        chosen = {"who_sees": "some", "readers": [reader.pk], "words": words}
+        chosen = {"who_sees": "some", "readers": [reader.pk], "category": "other", "words": words}
         assert client.post(edit, read(client, edit) | chosen).status_code == 302
     assert seen(cast, cast.ana, mine) == [("made", "Maria", {}, {})]
     assert seen(cast, cast.ben, mine) == [("made", "Maria", {}, {})]
