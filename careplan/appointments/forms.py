@@ -10,6 +10,20 @@ from careplan.plans.forms import RecordForm
 from careplan.widgets import DatePartsField, Radios
 
 
+class VisitField(forms.ModelChoiceField):
+    """One of the plan's visits, by its day and with whom it was."""
+
+    def label_from_instance(self, visit: Appointment) -> str:
+        return visit.name
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError:  # Django says of a forged value what is wrong with it as an id
+            said = self.error_messages["invalid_choice"]
+            raise ValidationError(said, code="invalid_choice") from None
+
+
 class AppointmentForm(RecordForm):
     """A visit. What is not known yet is left empty; one thing must be known."""
 

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from careplan.appointments import carry_views, choose_views, list_views, views
+from careplan.appointments import carry_views, choose_views, list_views, proposal_views, views
 
+SUGGESTED = "plans/<uuid:plan_id>/suggested"
 VISIT = "plans/<uuid:plan_id>/visits/<uuid:pk>"
 
 urlpatterns = [
@@ -19,6 +20,14 @@ urlpatterns = [
     path(f"{VISIT}/place/", list_views.listed_place, name="listed_place"),
     path(f"{VISIT}/take-off/", list_views.listed_take_off, name="listed_take_off"),
     path(f"{VISIT}/put-back/", list_views.listed_put_back, name="listed_put_back"),
+    path(f"{SUGGESTED}/new/", proposal_views.proposal_create, name="proposal_create"),
+    path(f"{SUGGESTED}/<uuid:pk>/take/", proposal_views.proposal_take, name="proposal_take"),
+    path(f"{SUGGESTED}/<uuid:pk>/leave/", proposal_views.proposal_leave, name="proposal_leave"),
+    path(f"{SUGGESTED}/<uuid:pk>/again/", proposal_views.proposal_again, name="proposal_again"),
+    path(f"{SUGGESTED}/<uuid:pk>/remove/", proposal_views.proposal_remove, name="proposal_remove"),
+    path(
+        f"{SUGGESTED}/<uuid:pk>/restore/", proposal_views.proposal_restore, name="proposal_restore"
+    ),
     path(
         "plans/<uuid:plan_id>/concerns/<uuid:pk>/pick/",
         choose_views.concern_pick,

@@ -16,6 +16,7 @@ from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.records import last_removal
 from careplan.plans.removal import removal_views
 from careplan.plans.removed import standing_or_removed
+from careplan.questions.proposals import proposals_for
 
 
 @plan_access(Action.VIEW, Section.VISITS)
@@ -44,6 +45,7 @@ def appointment_detail(request, plan, pk):
         "place": "appointment_list",
         "appointment": appointment,
         "list": ReadersList(appointment, request.member),
+        "proposals": proposals_for(request.member, appointment),
         "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)
@@ -75,8 +77,8 @@ def appointment_edit(request, plan, pk):
     appointment = visit_in_or_out(request, pk)
     form = AppointmentForm(request.POST or None, member=request.member, instance=appointment)
     here = list_address(appointment)
-    if form.is_valid() and form.keep():
-        say_where_it_stands(request, appointment)
+    if form.is_valid() and (kept := form.keep()):
+        say_where_it_stands(request, kept)
         return redirect(here)
     context = {
         "plan": plan,

@@ -1,13 +1,13 @@
 """The form of a concern."""
 
 from django import forms
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careplan.concerns.models import SHELVES, Concern
 from careplan.library.catalog import LIBRARY
-from careplan.plans.forms import RecordForm
+from careplan.plans.access import Section
+from careplan.plans.private import PrivateRecordForm
 from careplan.widgets import Cards, PartialDateField, Scale, Ticks
 
 
@@ -34,8 +34,10 @@ def names_field(field: str, label: str) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices, widget=Ticks, required=False)
 
 
-class ConcernForm(RecordForm):
+class ConcernForm(PrivateRecordForm):
     """What is on somebody's mind: a few words, or one thing named, are enough."""
+
+    section = Section.VISITS
 
     category = forms.ChoiceField(
         label=Concern._meta.get_field("category").verbose_name,
@@ -71,14 +73,11 @@ class ConcernForm(RecordForm):
             "bother",
             "since",
             "is_first",
-            "is_private",
         )
         widgets = {"words": forms.Textarea({"rows": 4})}
-        labels = {"is_private": gettext_lazy("Keep this private")}
         help_texts = {
             "words": gettext_lazy("You can change this later."),
             "is_first": gettext_lazy("Its questions go to the top of your list."),
-            "is_private": gettext_lazy("Nobody else sees it. It prints only if you say so."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -91,8 +90,6 @@ class ConcernForm(RecordForm):
             self.fields[field].widget.hints = {s: i.detail for s, i in SHELVES[field].items()}
         if not self.is_new:
             self.keep_what_the_library_dropped()
-            if self.instance.author_id != self.member.user.pk:
-                del self.fields["is_private"]  # whoever wrote it says who may read it
 
     def hide_questions(self) -> str:
         return _("Its questions are private now too.") if self.instance.hide_questions() else ""
@@ -104,10 +101,9 @@ class ConcernForm(RecordForm):
         return _("Its questions stay private. Open each to share it.") if hidden else ""
 
     def save_instance(self, fields) -> None:
-        with transaction.atomic():
-            super().save_instance(fields)
-            if "is_private" in self.changed_data:
-                self.notice = self.hide_questions() if self.instance.is_private else self.left()
+        super().save_instance(fields)
+        if self.readers_changed:
+            self.notice = self.hide_questions() if self.instance.is_private else self.left()
 
     def keep_what_the_library_dropped(self) -> None:
         """A slug that stands in the record stays a choice, whatever the library says now."""

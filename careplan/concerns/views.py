@@ -13,7 +13,7 @@ from careplan.concerns.models import Concern
 from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
-from careplan.plans.private import is_shared, private_sentence
+from careplan.plans.private import readers_sentence
 from careplan.plans.records import last_removal
 from careplan.plans.removal import removal_views
 from careplan.plans.removed import standing_or_removed
@@ -91,7 +91,7 @@ def concern_detail(request, plan, pk):
         "plan": plan,
         "place": "concern_list",
         "concern": concern,
-        "private": private_sentence(concern, member, shared=concern.is_shared),
+        "private": readers_sentence(concern, member, Section.VISITS),
         "just_saved": just_saved,
         "questions": list(questions[: QUESTIONS_SHOWN + 1]),
         "shown": QUESTIONS_SHOWN,
@@ -112,6 +112,4 @@ concern_remove, concern_restore = removal_views(Concern, Section.VISITS, after_r
 def concern_in_or_out(request, plan, pk):
     """A concern that stands or was removed."""
     concerns = standing_or_removed(Concern, request.member, Section.VISITS)
-    return get_object_or_404(
-        concerns.select_related("author").annotate(is_shared=is_shared(Concern)), pk=pk
-    )
+    return get_object_or_404(concerns.select_related("author"), pk=pk)

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from careplan.documents.models import AdvanceDocument
-from careplan.documents.reading import group_titles
+from careplan.documents.reading import titles_for
 from careplan.forms import BaseForm
 from careplan.library.catalog import LIBRARY
 from careplan.library.items import Paper
+from careplan.plans.history import note_made
 from careplan.widgets import Ticks
 
 
@@ -68,7 +69,7 @@ class ChoosePapersForm(BaseForm):
         return tuple(
             [
                 Offer(title, tuple(Tick(p, next(numbers), p.slug in ticked) for p in in_group))
-                for group, title in group_titles().items()
+                for group, title in titles_for(self.member).items()
                 if (in_group := [paper for paper in some if paper.group == group])
             ]
             for some in papers
@@ -91,9 +92,11 @@ class ChoosePapersForm(BaseForm):
         if made:
             return made
         AdvanceDocument.objects.filter(plan=self.member.plan).seen_by(self.member).ensure_room()
-        return AdvanceDocument.objects.create(
+        paper = AdvanceDocument.objects.create(
             **ground, changed_by=self.member.user, request_uuid=number, kind=slug
         )
+        note_made([paper], by=self.member.user)
+        return paper
 
     def _typed_uuid(self) -> uuid.UUID:
         try:

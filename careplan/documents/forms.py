@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from careplan.documents.models import AdvanceDocument, Change, State
 from careplan.partial_dates import parse
-from careplan.plans.forms import RecordForm
+from careplan.plans.access import Section
+from careplan.plans.history import note_made
+from careplan.plans.private import PrivateRecordForm
 from careplan.widgets import DatePartsField, PartialDateField, Radios, Ticks
 
 CHOSEN = [choice for choice in State.choices if choice[0] != State.REPLACED]
@@ -25,6 +27,7 @@ FOLDS = (
     ),
     (gettext_noop("When to look at it again"), ("changes", "look_again_on")),
     (gettext_noop("Your own name for it, and notes"), ("own_name", "notes")),
+    (gettext_noop("Who may see it"), ("who_sees", "readers")),
 )
 
 
@@ -75,8 +78,10 @@ class WebAddressField(forms.URLField):
         return value
 
 
-class DocumentForm(RecordForm):
+class DocumentForm(PrivateRecordForm):
     """Where a paper stands, and what is known of it. A signed one has its date; no other has."""
+
+    section = Section.PAPERS
 
     state = forms.ChoiceField(
         label=AdvanceDocument._meta.get_field("state").verbose_name, choices=CHOSEN, widget=Radios
@@ -139,6 +144,13 @@ class DocumentForm(RecordForm):
         if self.instance.is_replaced:
             del self.fields["state"]  # its newer version says that it was replaced
 
+    def may_choose_readers(self) -> bool:
+        """The versions of a paper have the same readers: chosen while there is one version."""
+        paper = self.instance
+        if not super().may_choose_readers() or paper.replaces_id:
+            return False
+        return self.is_new or not paper.successors.exists()
+
     @property
     def first_fields(self) -> list:
         """The fields that stand open on the page."""
@@ -147,7 +159,12 @@ class DocumentForm(RecordForm):
 
     @property
     def folds(self) -> list["Fold"]:
-        return [Fold(_(title), [self[name] for name in names]) for title, names in FOLDS]
+        """The folds that have a field."""
+        found = (
+            Fold(_(title), [self[name] for name in names if name in self.fields])
+            for title, names in FOLDS
+        )
+        return [fold for fold in found if fold.fields]
 
     def clean(self):
         cleaned = super().clean()
@@ -196,24 +213,12 @@ class DocumentForm(RecordForm):
 
     def keep(self):
         with transaction.atomic():
+            # What is checked again then holds: others may have signed, or noted a copy, meanwhile.
             self.member.plan.lock()
-            if not self.is_new and self.is_outdated():
-                return None
             saved = super().keep()
             if saved:
                 saved.replace_older(by=self.member.user)
             return saved
-
-    def is_outdated(self) -> bool:
-        """Ask again under the lock: others may have signed, or noted a copy, meanwhile."""
-        if "state" in self.fields:
-            stands = AdvanceDocument.objects.get(pk=self.instance.pk)
-            becomes_signed = self.instance.is_signed and not stands.is_signed
-            if becomes_signed and stands.is_superseded():
-                self.add_error("state", _("A newer version is signed. That one counts"))
-            if stands.is_signed and not self.instance.is_signed and has_copies_out(stands):
-                self.add_error("state", _("Copies of it are out. Add a newer version instead"))
-        return bool(self.errors)
 
 
 class NewVersionForm(DocumentForm):
@@ -235,6 +240,7 @@ class NewVersionForm(DocumentForm):
             state=State.SIGNED,
             edition=older.edition + 1,
             replaces=older,
+            is_private=older.is_private,
         )
         super().__init__(*args, instance=new, **kwargs)
         self.older = older
@@ -266,6 +272,14 @@ class NewVersionForm(DocumentForm):
             return _("This paper is not signed any more. Look at it first.")
         return ""
 
+    def save(self, commit=True) -> AdvanceDocument:
+        """Whoever may read a private paper may read its newer version."""
+        newer = super().save(commit)
+        if newer.is_private:
+            readers = {*self.older.private_to.all(), self.older.author} - {newer.author}
+            newer.private_to.set(readers)
+        return newer
+
     def take_over(self, newer: AdvanceDocument) -> None:
         """The people of the old version, named in the newer one as well."""
         by = {"author": self.member.user, "changed_by": self.member.user}
@@ -275,3 +289,4 @@ class NewVersionForm(DocumentForm):
             for name, value in {"document": newer, **by}.items():
                 setattr(person, name, value)
             person.save()
+            note_made([person], by=self.member.user)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from careplan.documents.models import State
 from careplan.documents.parts import Holder
-from careplan.documents.reading import DECIDING, Ledger, PaperRow
+from careplan.documents.reading import DECIDING, Ledger, PaperRow, is_oneself
 
 # Who “often holds a copy” in the library and is the person's own place: no copy is asked for.
 OWN_PLACES = {"with you at home", "with you, easy to see", "wallet", "hospital"}
@@ -101,7 +101,10 @@ def held_as(row: PaperRow, *kinds: Holder) -> bool:
 RULES: tuple[tuple[Callable, str], ...] = (
     (old_copies, gettext_noop("%(paper)s was replaced. Old copies are still out.")),
     (none_counts, gettext_noop("%(paper)s was replaced. No newer one is signed here.")),
-    (names_nobody, gettext_noop("%(paper)s is signed. It does not say here who speaks for you.")),
+    (
+        names_nobody,
+        gettext_noop("%(paper)s is signed. It does not say here who speaks for %(whom)s."),
+    ),
     (no_number, gettext_noop("%(paper)s names %(name)s. No phone number is written here.")),
     (no_copy, gettext_noop("%(paper)s is signed. Nobody holds a copy yet.")),
     (not_with_agent, gettext_noop("%(paper)s names %(name)s, who is not noted as holding a copy.")),
@@ -121,20 +124,29 @@ def about_each(ledger: Ledger) -> Iterator[Missing]:
         for row in ledger.every:
             said = rule(row, ledger)
             if said is not None:
-                paper = {"paper": capfirst(called(row, ledger.member))}
-                yield Missing(_(sentence) % (paper | said), address(row))
+                ground = {
+                    "paper": capfirst(called(row, ledger.member)),
+                    "whom": whom(ledger.member),
+                }
+                yield Missing(_(sentence) % (ground | said), address(row))
 
 
 def about_all(ledger: Ledger) -> Iterator[Missing]:
     """What is told of all papers together, as soon as there are some."""
     choose = reverse("document_choose", args=[ledger.member.plan.pk])
+    spoken_for = {"whom": whom(ledger.member)}
     if ledger.rows and not any(row.document.kind in DECIDING for row in ledger.rows):
-        yield Missing(_("No paper here says who speaks for you."), choose)
+        yield Missing(_("No paper here says who speaks for %(whom)s.") % spoken_for, choose)
     speaking = [row for row in ledger.signed if row.document.kind in DECIDING and row.agents]
     named = {frozenset(names_of(row)) for row in speaking}
     if len(named) > 1:
-        sentence = _("Two signed papers name different people to speak for you.")
-        yield Missing(sentence, address(speaking[0]))
+        sentence = _("Two signed papers name different people to speak for %(whom)s.")
+        yield Missing(sentence % spoken_for, address(speaking[0]))
+
+
+def whom(member) -> str:
+    """“you”, or the name of the person whose papers they are."""
+    return _("you") if is_oneself(member) else member.plan.person_name
 
 
 def called(row: PaperRow, member) -> str:
@@ -142,7 +154,7 @@ def called(row: PaperRow, member) -> str:
     document = row.document
     if document.own_name:
         return f"“{document.own_name}”"
-    if member.owns and member.plan.is_for_owner:
+    if is_oneself(member):
         return _("your %(paper)s") % {"paper": document.short}
     return _("the %(paper)s") % {"paper": document.short}
 

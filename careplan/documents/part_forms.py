@@ -20,8 +20,8 @@ class PartForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.instance.document = self.document = document
 
-    def again_of(self, instance):
-        return type(self)(instance=instance, member=self.member, document=self.document)
+    def made_with(self) -> dict:
+        return super().made_with() | {"document": self.document}
 
 
 class NamedPersonForm(PartForm):

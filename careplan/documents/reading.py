@@ -20,16 +20,30 @@ from careplan.partial_dates import day_words
 DECIDING = ("health-care-proxy", "combined-directive")
 
 
-def group_titles() -> dict[str, str]:
-    """The groups of papers in their order; the last is for a kind that the library dropped."""
+def is_oneself(member) -> bool:
+    """Whether the reader is the person whose plan it is."""
+    return member.owns and member.plan.is_for_owner
+
+
+def group_titles(name: str) -> dict[str, str]:
+    """The groups of papers in their order; the last is for a kind that the library dropped.
+
+    `name` is whose papers they are, empty where that is who reads.
+    """
+    speaks, wants = _("Who speaks for %(name)s"), _("What %(name)s wants")
     return {
-        "speaks": _("Who speaks for me"),
-        "want": _("What I want"),
+        "speaks": speaks % {"name": name} if name else _("Who speaks for me"),
+        "want": wants % {"name": name} if name else _("What I want"),
         "orders": _("Doctor’s orders"),
         "money": _("Money and home"),
         "after": _("Family and after"),
         "": _("Other papers"),
     }
+
+
+def titles_for(member) -> dict[str, str]:
+    """The groups, as the reader meets them on a page."""
+    return group_titles("" if is_oneself(member) else member.plan.person_name)
 
 
 @dataclass(frozen=True)
@@ -101,11 +115,11 @@ class Ledger:
     def __init__(self, member):
         self.member, self.today = member, timezone.localdate()
         plan = member.plan
-        found = list(plan.documents.standing_and_removed(member))
+        found = list(plan.documents.with_links(member))
         self.versions = Versions(found)
         self.documents = [document for document in found if document.removed_at is None]
         self.removed = sorted(
-            (document for document in found if document.removed_at),
+            (paper for paper in found if paper.removed_at and not paper.is_gone),
             key=lambda document: document.removed_at,
             reverse=True,
         )
@@ -152,9 +166,12 @@ class Ledger:
             found[row.group].append(row)
         return [
             PaperGroup(title, found[group])
-            for group, title in group_titles().items()
+            for group, title in self.titles().items()
             if found[group]
         ]
+
+    def titles(self) -> dict[str, str]:
+        return titles_for(self.member)
 
     @property
     def recall(self) -> list[tuple[PaperRow, DocumentCopy]]:

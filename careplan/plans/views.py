@@ -50,7 +50,7 @@ def about_me(request, plan):
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_http_methods(["GET", "POST"])
 def about_me_edit(request, plan):
-    form = AboutMeForm(request.POST or None, instance=plan)
+    form = AboutMeForm(request.POST or None, instance=plan, member=request.member)
     if request.method == "POST" and form.is_valid() and form.keep():
         messages.success(request, _("Saved."))
         return redirect("about_me", plan.pk)
@@ -84,9 +84,9 @@ def care_team_create(request, plan):
 def care_team_edit(request, plan, pk):
     somebody = somebody_in_or_out(request, pk)
     form = CareTeamForm(request.POST or None, member=request.member, instance=somebody)
-    if request.method == "POST" and form.is_valid() and form.keep():
+    if request.method == "POST" and form.is_valid() and (kept := form.keep()):
         gone = _("This was removed. You can put it back.")
-        messages.success(request, gone if somebody.removed_at else _("Saved."))
+        messages.success(request, gone if kept.removed_at else _("Saved."))
         return redirect("people", plan.pk)
     context = {"title": _("Change someone on the care team"), "pk": pk}
     return people_form(request, plan, form, context, "plans/care_team_form.html")

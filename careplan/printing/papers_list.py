@@ -26,6 +26,11 @@ class SharedLedger(Ledger):
         for parts in (*self._people.values(), *self._copies.values()):
             parts[:] = [part for part in parts if not part.is_private]
 
+    def titles(self) -> dict[str, str]:
+        """In the words of the plan's person, whoever prints."""
+        plan = self.member.plan
+        return group_titles("" if plan.is_for_owner else plan.person_name)
+
 
 class PrintedPapers:
     """The papers checklist for `member`."""
@@ -65,7 +70,7 @@ class PrintedPapers:
                 tuple(self.printed(row) for row in papers.get(title, ())),
                 tuple(capfirst(kind.short) for kind in others if kind.group == group),
             )
-            for group, title in group_titles().items()
+            for group, title in self.ledger.titles().items()
             if title in papers or any(kind.group == group for kind in others)
         )
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careplan.forms import BaseForm
+from careplan.plans.access import Section
 from careplan.plans.forms import RecordForm
+from careplan.plans.private import PrivateRecordForm
 from careplan.questions.models import Question
 from careplan.questions.picking import add_from_library, add_own_words, in_a_row
 from careplan.widgets import Ticks
@@ -94,42 +96,31 @@ class PickForm(BaseForm):
             return uuid.uuid4()
 
 
-class QuestionForm(RecordForm):
+class QuestionForm(PrivateRecordForm):
     """A question in somebody's own words, or their wording of a suggested one."""
+
+    section = Section.VISITS
 
     class Meta:
         model = Question
-        fields = ("text", "is_private")
+        fields = ("text",)
         widgets = {"text": forms.Textarea({"rows": 4})}
-        labels = {"is_private": gettext_lazy("Keep this private")}
-        help_texts = {
-            "is_private": gettext_lazy("Nobody else sees it. It prints only if you say so.")
-        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].error_messages["required"] = _("Write your question, even a few words")
-        if not self.is_new and self.instance.author_id != self.member.user.pk:
-            del self.fields["is_private"]  # whoever wrote it says who may read it
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.opens_up and not self.instance.removed_at and self.instance.twins().exists():
+            said = _("You added this question for all to see too. Keep this one private.")
+            self.add_error("who_sees", ValidationError(said, code="twin"))
+        return cleaned
+
+    @transaction.atomic
     def keep(self):
-        try:
-            with transaction.atomic():
-                self.member.plan.lock()
-                self.refuse_to_open_a_twin()
-                return super().keep()
-        except ValidationError as twin:
-            self.add_error("is_private", twin)
-            return None
-
-    def refuse_to_open_a_twin(self) -> None:
-        """Raise ValidationError where its author has picked the same one openly too."""
-        opened = "is_private" in self.changed_data and not self.instance.is_private
-        if opened and not self.instance.removed_at and self.instance.twins().exists():
-            raise ValidationError(
-                _("You added this question for all to see too. Keep this one private."),
-                code="twin",
-            )
+        self.member.plan.lock()
+        return super().keep()
 
 
 class AnswerForm(RecordForm):

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
-from careplan.plans.private import is_shared, private_sentence
+from careplan.plans.private import readers_sentence
 from careplan.plans.records import StaleRecord, last_removal
 from careplan.plans.removal import removal_views
 from careplan.plans.removed import standing_or_removed
 from careplan.questions.forms import AnswerForm, PickForm, QuestionForm
 from careplan.questions.models import Question
+from careplan.questions.proposals import own_proposals, proposals_for
 from careplan.questions.suggestions import suggested_questions
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
@@ -74,6 +75,8 @@ def question_list(request, plan):
         "show": show if show in {"unlisted", "answered"} else "",
         "removed": removed,
         "just_removed": last_removal(removed, by=request.user),
+        "proposals": proposals_for(member),
+        "own_proposals": own_proposals(member),
     }
     return render(request, "questions/question_list.html", context)
 
@@ -150,7 +153,7 @@ def question_detail(request, plan, pk):
         "plan": plan,
         "place": "concern_list",
         "question": question,
-        "private": private_sentence(question, member, shared=question.is_shared),
+        "private": readers_sentence(question, member, Section.VISITS),
         "answer": AnswerForm(instance=question, member=member),
         "just_saved": just_saved,
         "urgent": urgent(raised, member, just_saved=just_saved),
@@ -183,7 +186,5 @@ def question_in_or_out(request, plan, pk):
     """A question that stands or was removed, with all that its page shows."""
     member = request.member
     questions = standing_or_removed(Question, member, Section.VISITS)
-    questions = questions.select_related("author", "answered_by").annotate(
-        is_shared=is_shared(Question)
-    )
+    questions = questions.select_related("author", "answered_by")
     return get_object_or_404(questions.with_concern(member).with_places(member), pk=pk)

@@ -7,37 +7,27 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from careplan.appointments.forms import VisitField
 from careplan.appointments.models import Appointment
 from careplan.plans.access import Action, Section
-from careplan.plans.forms import RecordForm
+from careplan.plans.clashes import unread
+from careplan.plans.private import PrivateRecordForm
 from careplan.topics.models import NOT_TALKED_YET, TopicNote
 from careplan.widgets import Radios
 
 VISITS_OFFERED = 30  # the newest
 
 
-class VisitField(forms.ModelChoiceField):
-    """One of the plan's visits, by its day and with whom it was."""
-
-    def label_from_instance(self, visit: Appointment) -> str:
-        return visit.name
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except ValidationError:  # Django says of a forged value what is wrong with it as an id
-            said = self.error_messages["invalid_choice"]
-            raise ValidationError(said, code="invalid_choice") from None
-
-
-class NoteForm(RecordForm):
+class NoteForm(PrivateRecordForm):
     """Where a topic stands, at which visit it was talked about, and the wish.
 
     A topic has one open note. Whoever writes the first one while another does meets theirs, as
-    with any newer text.
+    with any newer text. Private ones may stand beside it.
     """
 
-    # Which note was on the page: the versions of two notes on one topic say nothing of each other.
+    section = Section.COMFORT
+
+    # Which note was on the page, for the view to find it again.
     note = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -48,7 +38,7 @@ class NoteForm(RecordForm):
         labels = {"visit": _("When did you talk about it?")}
         help_texts = {
             "visit": _("Leave this as it is if you have not talked about it."),
-            "wish": _("A few words are enough. Everybody who sees this page can read them."),
+            "wish": _("A few words are enough."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -58,6 +48,8 @@ class NoteForm(RecordForm):
         if visits is not None and visits.exists():
             self.fields["visit"].queryset = visits
             self.fields["visit"].empty_label = _("Not at one of these visits")
+            if self.instance.visit and self.instance.visit.is_gone:
+                self.initial["visit"] = None
         else:
             del self.fields["visit"]
 
@@ -67,9 +59,9 @@ class NoteForm(RecordForm):
         chosen, member = self.instance.visit_id, self.member
         if not member.can(Action.VIEW, Section.VISITS):
             return None
-        visits = Appointment.objects.filter(plan=member.plan)
+        visits = Appointment.objects.filter(plan=member.plan).not_gone()
         known = visits.filter(visits.readable_by(member))
-        if chosen and not known.filter(pk=chosen).exists():
+        if chosen and visits.exclude(pk__in=known.values("pk")).filter(pk=chosen).exists():
             return None
         newest_first = (F("on").desc(nulls_last=True), "-created")
         been = visits.seen_by(member).exclude(on__gt=timezone.localdate()).order_by(*newest_first)
@@ -85,37 +77,39 @@ class NoteForm(RecordForm):
         if self.is_new and not self.errors and not state and not cleaned.get("wish"):
             said = _("Choose where it stands, or write a few words. One is enough")
             self.add_error("state", ValidationError(said, code="empty"))
+        if self.opens_up and not self.instance.removed_at and self.standing():
+            said = _("Something is written here for all to see too. Keep this one private")
+            self.add_error("who_sees", ValidationError(said, code="twin"))
         return cleaned
 
     @transaction.atomic
     def keep(self):
         self.member.plan.lock()
+        if self.is_new:
+            self.settle()
+            is_first = self.instance.is_private or self.already_kept()
+            if not is_first and (standing := self.standing()):
+                return self.keep_over(standing, unread(self.shown(self.stands)))
+        return super().keep()
+
+    def standing(self) -> TopicNote | None:
+        """The open note on this topic, beside this one."""
+        held = TopicNote.objects.filter(plan=self.member.plan, topic=self.instance.topic)
+        held = held.filter(removed_at=None, is_private=False).exclude(pk=self.instance.pk)
+        return held.select_related("changed_by").first()
+
+    def begin_again(self, posted, instance) -> None:
+        posted["note"] = str(instance.pk)
+        super().begin_again(posted, instance)
+
+    def settle(self) -> None:
+        """Bring into line what follows from the fields."""
         if "visit" in self.changed_data:
             self.instance.talked_on = None  # the day of another visit
         self.instance.settle(timezone.localdate())
         if "wish" in self.changed_data:
             self.instance.wish_by = self.member.user if self.instance.wish else None
-        if self.is_new and self.already_kept() is None and (standing := self.standing()):
-            return self._met_first(standing)
-        if not self.is_new and self.cleaned_data["note"] != str(self.instance.pk):
-            self.cleaned_data["version"] = ""
-        return super().keep()
-
-    def standing(self) -> TopicNote | None:
-        """The open note on this topic that somebody made meanwhile."""
-        held = TopicNote.objects.filter(plan=self.member.plan, topic=self.instance.topic)
-        return held.filter(removed_at=None, is_private=False).first()
-
-    def _met_first(self, standing: TopicNote):
-        """Go on as a change of the note that stands by now."""
-        self.is_new = False
-        self.fields["version"] = self.base_fields["version"]
-        del self.fields["request_uuid"]
-        return self._met_newer(standing)
-
-    def _met_newer(self, current):
-        self.data["note"] = str(current.pk)
-        return super()._met_newer(current)
 
     def save_instance(self, fields: list[str]) -> None:
+        self.settle()
         super().save_instance([*fields, "talked_on", "decided_on", "wish_by"])

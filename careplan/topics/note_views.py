@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.private import ME
 from careplan.plans.removed import put_back, standing_or_removed
 from careplan.topics.forms import NoteForm
 from careplan.topics.models import TopicNote
-from careplan.topics.reading import topic_row
+from careplan.topics.reading import notes_beside, topic_row
 from careplan.topics.views import topic_or_404
 
 
@@ -23,8 +24,7 @@ def topic_edit(request, plan, slug):
     here = reverse("topic_detail", args=[plan.pk, slug])
     if row.is_hidden and request.method == "GET":
         return redirect(here)
-    note = note_to_change(request, row)
-    form = NoteForm(request.POST or None, member=request.member, instance=note)
+    form = note_form(request, row)
     if form.is_valid() and form.keep():
         return redirect(f"{here}?saved")
     form.cancel_url = here
@@ -40,15 +40,24 @@ def topic_edit(request, plan, slug):
     return render(request, "form_page.html", context)
 
 
+def note_form(request, row) -> NoteForm:
+    note = note_to_change(request, row)
+    asked = {"who_sees": ME} if "private" in request.GET else {}  # beside what is open
+    return NoteForm(request.POST or None, member=request.member, instance=note, initial=asked)
+
+
 def note_to_change(request, row) -> TopicNote:
     """The note that the form on its way to the reader, or back from them, is about.
 
     A form of a note that was removed meanwhile changes the one that stands; with none, that one.
     A new note's form makes a new one; it meets what stands by itself.
     """
-    named, note = request.POST.get("note", ""), row.note
+    named, note = request.POST.get("note", request.GET.get("note", "")), row.note
+    for other in notes_beside(row, request.member):
+        if str(other.pk) == named:
+            return other
     is_its_own = note and (not note.removed_at or str(note.pk) == named)
-    is_a_new_one = request.method == "POST" and not named
+    is_a_new_one = not named and (request.method == "POST" or "private" in request.GET)
     return note if is_its_own and not is_a_new_one else TopicNote(topic=row.item.slug)
 
 

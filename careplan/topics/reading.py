@@ -153,9 +153,20 @@ def topic_row(item: Topic, member) -> Row:
     return Row(item, note, chosen or "", member.user.level.opens(item.level))
 
 
+def notes_beside(row: Row, member) -> list[TopicNote]:
+    """What `member` sees on the topic beside its one note: what is private to them. One reading."""
+    notes = member.plan.topic_notes.seen_by(member).filter(topic=row.item.slug)
+    return [note for note in notes.with_visit(member).select_related("author") if note != row.note]
+
+
 def own_choices(member):
     """What `member` chose for themselves."""
     return member.plan.topic_choices.filter(user=member.user.pk)
+
+
+def hidden_topics(member):
+    """The topics that `member` does not want to see."""
+    return own_choices(member).filter(show=Show.HIDE).values("topic")
 
 
 def wanted(member):
@@ -163,6 +174,6 @@ def wanted(member):
 
     Less the topics that this reader does not want to see, and those that the library has no more.
     """
-    hidden = own_choices(member).filter(show=Show.HIDE).values("topic")
     standing = member.plan.topic_notes.seen_by(member).filter(state=TopicState.WANTED)
-    return standing.filter(topic__in=list(LIBRARY.topics)).exclude(topic__in=hidden)
+    known = standing.filter(topic__in=list(LIBRARY.topics))
+    return known.exclude(topic__in=hidden_topics(member))

@@ -13,13 +13,14 @@ from careplan.concerns.urgent import urgent
 from careplan.library.catalog import LIBRARY
 from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.private import readers_sentence
 from careplan.plans.records import last_removal
 from careplan.questions.forms import PickForm
 from careplan.questions.suggestions import questions_about
 from careplan.questions.views import submit_label
 from careplan.topics.choosing import chosen_in, keep_choices
 from careplan.topics.models import Show
-from careplan.topics.reading import TopicBoard, topic_row
+from careplan.topics.reading import TopicBoard, notes_beside, topic_row
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
 
@@ -109,6 +110,8 @@ def ground(request, plan, row) -> dict:
         "place": "topic_list",
         "row": row,
         "note": note,
+        "private": readers_sentence(note, request.member, Section.COMFORT) if note else "",
+        "beside": notes_beside(row, request.member),
         "just_saved": just_saved,
         "urgent": urgent(raised, request.member, just_saved=just_saved),
     }

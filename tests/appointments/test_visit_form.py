@@ -9,6 +9,7 @@ from django.contrib.messages import get_messages
 
 from careplan.appointments.models import Appointment
 from tests.appointments.lists import visit
+from tests.posting import hidden_in, read
 
 TODAY = datetime.date(2026, 11, 24)
 FORM = {
@@ -149,7 +150,8 @@ def test_edit_shows_what_stands_and_saves(cast, browser, at):
     page = client.get(at("appointment_edit", lee)).content.decode()
     for value in ("Dr Lee", "3", "12", "2026", "14:15"):
         assert f'value="{value}"' in page
-    client.post(at("appointment_edit", lee), FORM | {"version": "1", "how": ""})
+    edit = at("appointment_edit", lee)
+    client.post(edit, FORM | {"how": ""} | read(client, edit))
     lee.refresh_from_db()
     assert (lee.at, lee.how, lee.version, lee.changed_by) == (
         datetime.time(10, 30),
@@ -161,16 +163,17 @@ def test_edit_shows_what_stands_and_saves(cast, browser, at):
 
 def test_a_stale_page_shows_both_and_loses_neither(cast, browser, at):
     lee = visit(cast)
-    maria, ana = browser("maria"), browser("ana")
-    maria.post(at("appointment_edit", lee), {"with_whom": "Dr Leeds", "version": "1"})
-    stale = ana.post(at("appointment_edit", lee), {"with_whom": "Dr Li", "version": "1"})
+    maria, ana, edit = browser("maria"), browser("ana"), at("appointment_edit", lee)
+    opened = read(ana, edit)
+    maria.post(edit, {"with_whom": "Dr Leeds"} | opened)
+    stale = ana.post(edit, {"with_whom": "Dr Li"} | opened)
     page = stale.content.decode()
     assert "Maria saved a change while you were writing." in page
     assert "Dr Leeds" in page
-    assert 'value="Dr Li"' in page
+    assert "<p>Dr Li</p>" in page
     lee.refresh_from_db()
     assert lee.with_whom == "Dr Leeds"
-    ana.post(at("appointment_edit", lee), {"with_whom": "Dr Li", "version": "2"})
+    ana.post(edit, hidden_in(stale) | {"keep_with_whom": "mine"})
     lee.refresh_from_db()
     assert lee.with_whom == "Dr Li"
 
@@ -191,12 +194,14 @@ def test_a_full_plan_says_so(cast, browser, at, monkeypatch):
 
 def test_somebody_removed_it_meanwhile_and_nothing_typed_is_lost(cast, browser, at):
     lee, client = visit(cast), browser("maria")
-    Appointment.objects.get().remove(by=cast.ana)
     edit = at("appointment_edit", lee)
-    page = client.post(edit, FORM | {"version": "1", "place": "Room 4"}).content.decode()
+    opened = read(client, edit)
+    Appointment.objects.get().remove(by=cast.ana)
+    asked = client.post(edit, FORM | {"place": "Room 4"} | opened)
+    page = asked.content.decode()
     assert "Ana removed this while you were writing." in page
     assert 'value="Room 4"' in page
-    response = client.post(edit, FORM | {"version": "2", "place": "Room 4"})
+    response = client.post(edit, FORM | {"place": "Room 4"} | hidden_in(asked))
     assert response["Location"] == at("appointment_list")
     assert said(response) == ["This was removed. You can put it back."]
     client.post(at("appointment_restore", lee))

@@ -12,6 +12,7 @@ from careplan.library.catalog import LIBRARY
 from careplan.pages.first_steps import STEPS
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.topics.models import TopicNote
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
 
 pytestmark = pytest.mark.browser
@@ -38,6 +39,11 @@ ACCOUNT = [
     "/account/password/change/",
     "/account/sessions/",
     "/account/logout/",
+    "/account/reauthenticate/",
+    "/account/second-step/",
+    "/account/second-step/app/",
+    "/account/second-step/passkeys/new/",
+    "/account/second-step/spare-codes/new/",
 ]
 FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
 FORMS += ["papers/choose/", "papers/{paper}/people/new/", "papers/{paper}/copies/new/"]
@@ -54,29 +60,37 @@ def plan_pages(family) -> list[str]:
         "old": family.own(AdvanceDocument, state="replaced").pk,
         "named": family.own(NamedPerson).pk,
         "copies": family.own(DocumentCopy, back_on=None).pk,
+        "comfort": family.own(TopicNote).pk,
     }
     inside = [
         "",
         "help/",
+        "news/",
+        "removed/",
         "people/",
         "about/",
+        "about/history/",
         "about/edit/",
         "care-team/new/",
         f"care-team/{keys['care-team']}/edit/",
+        f"care-team/{keys['care-team']}/history/",
         "concerns/",
         "concerns/new/",
         f"concerns/{keys['concerns']}/",
         f"concerns/{keys['concerns']}/edit/",
+        f"concerns/{keys['concerns']}/history/",
         f"concerns/{keys['concerns']}/questions/",
         "questions/",
         "questions/new/",
         f"questions/{keys['questions']}/",
         f"questions/{keys['questions']}/edit/",
+        f"questions/{keys['questions']}/history/",
         f"questions/{keys['questions']}/answer/",
         "visits/",
         "visits/new/",
         f"visits/{keys['visits']}/",
         f"visits/{keys['visits']}/edit/",
+        f"visits/{keys['visits']}/history/",
         f"visits/{keys['visits']}/choose/",
         f"visits/{keys['visits']}/carry/",
         f"visits/{keys['visits']}/print/",
@@ -87,6 +101,7 @@ def plan_pages(family) -> list[str]:
         "emergency/print/",
         f"papers/{keys['papers']}/",
         f"papers/{keys['papers']}/edit/",
+        f"papers/{keys['papers']}/history/",
         f"papers/{keys['papers']}/newer/",
         f"papers/{keys['papers']}/questions/",
         f"papers/{keys['papers']}/people/new/",
@@ -101,6 +116,7 @@ def plan_pages(family) -> list[str]:
         "comfort/palliative-alongside-treatment/",
         "comfort/children-and-last-weeks/",
         "comfort/respite/edit/",
+        f"comfort/{keys['comfort']}/history/",
         "understand/",
         *(f"understand/{slug}/" for slug in LIBRARY.sections),
         *(f"first-steps/{step.name}/" for step in STEPS),
@@ -169,7 +185,7 @@ def test_plan_pages_in_the_dark(window, family, share):
 def test_the_viewers_pages(window, family, share):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
-        r"/(edit|new|newer|choose|carry|answer)/$|/first-steps/|concerns/.+/questions/$"
+        r"/(edit|new|newer|choose|carry|answer|removed)/$|/first-steps/|concerns/.+/questions/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
     assert len(mine) > 15

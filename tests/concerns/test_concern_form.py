@@ -28,6 +28,11 @@ def form(cast, user=None, instance=None, **typed) -> ConcernForm:
     return ConcernForm(data, member=cast.as_member(user or cast.maria), instance=instance)
 
 
+def read_by(cast, user, instance) -> str:
+    """What the page of its form carries, as `user` has opened it."""
+    return ConcernForm(member=cast.as_member(user), instance=instance)["version"].value()
+
+
 def errors(cast, **typed) -> dict:
     return {name: list(found) for name, found in form(cast, **typed).errors.items()}
 
@@ -44,7 +49,7 @@ def test_everything_is_kept(cast):
         since_year="2026",
         since_month="3",
         is_first="on",
-        is_private="on",
+        who_sees="me",
     )
     assert sent.is_valid(), sent.errors
     kept = Concern.objects.get(pk=sent.keep().pk)
@@ -155,18 +160,24 @@ def test_the_limit_of_number(cast, monkeypatch):
 
 def test_a_stale_page_keeps_both_texts(cast):
     mine = concern(cast, cast.maria, category="symptom", symptoms=["cough"])
+    opened = read_by(cast, cast.maria, mine)
     theirs = Concern.objects.get(pk=mine.pk)
     theirs.symptoms, theirs.since = ["mri-old", "headache"], "2026-03"
     theirs.save_changes(by=cast.ana, fields=["symptoms", "since"])
-    sent = form(cast, instance=mine, category="symptom", words="My own", version="1")
+    typed = {"category": "symptom", "symptoms": "nausea", "words": "My own", "version": opened}
+    sent = form(cast, instance=mine, **typed)
     assert sent.is_valid()
     assert sent.keep() is None
     assert "Ana saved a change while you were writing." in str(sent.non_field_errors())
     assert sent["words"].value() == "My own"
-    assert {str(label): text for label, text in sent.newer}["Symptoms"] == "mri-old, Headache"
-    again = form(cast, instance=theirs, category="symptom", words="My own", version="2")
-    assert again.is_valid()
-    assert again.keep().words == "My own"
+    (clash,) = sent.clashes
+    told = (clash.label, clash.mine, clash.theirs)
+    assert told == ("Symptoms", "Nausea", "mri-old, Headache")
+    chosen = dict(sent.data.lists()) | {"keep_symptoms": "theirs"}
+    again = form(cast, instance=theirs, **chosen)
+    assert again.is_valid(), again.errors
+    kept = again.keep()
+    assert (kept.words, kept.symptoms, kept.since) == ("My own", ["mri-old", "headache"], "2026-03")
 
 
 @pytest.mark.parametrize("version", ["", "forged", "-1", "9" * 5000, "１"])
@@ -179,15 +190,28 @@ def test_a_forged_version_is_a_stale_page(cast, version):
 
 def test_only_its_author_makes_it_private(cast):
     marias = concern(cast, cast.maria)
-    sent = form(cast, cast.ana, instance=marias, is_private="on", version="1")
-    assert "is_private" not in sent.fields
+    sent = form(
+        cast,
+        cast.ana,
+        instance=marias,
+        who_sees="me",
+        words="Hers",
+        version=read_by(cast, cast.ana, marias),
+    )
+    assert "who_sees" not in sent.fields
     assert sent.is_valid()
     assert sent.keep().is_private is False
 
 
 def test_what_the_library_dropped_can_stay(cast):
     old = concern(cast, cast.maria, category="old-kind", symptoms=["old-slug"])
-    kept = form(cast, instance=old, category="old-kind", symptoms=["old-slug"], version="1")
+    kept = form(
+        cast,
+        instance=old,
+        category="old-kind",
+        symptoms=["old-slug"],
+        version=read_by(cast, cast.maria, old),
+    )
     assert kept.is_valid(), kept.errors
     assert kept.keep().symptoms == ["old-slug"]
     assert errors(cast, category="old-kind") != {}

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from tests.making import concern, doctor, question
+from tests.posting import hidden_in, read
 
 SPINE = "My back hurts terribly and I can't feel my legs"
 
@@ -71,8 +72,11 @@ def test_the_warnings_on_later_looks(cast, signed_in):
     assert "Call the number your team gave you." in html
     cough = concern(cast, cast.maria, category="symptom", words="A new cough")
     assert "Is this symptom new?" not in page(client, url(cast, f"{cough.pk}/"))
-    edit = {"category": "symptom", "words": "A new cough, worse", "version": "1"}
-    response = client.post(url(cast, f"{cough.pk}/edit/"), edit, follow=True)
+    edit, sent = (
+        url(cast, f"{cough.pk}/edit/"),
+        {"category": "symptom", "words": "A new cough, worse"},
+    )
+    response = client.post(edit, sent | read(client, edit), follow=True)
     assert "Is this symptom new?" in response.content.decode()
 
 
@@ -103,12 +107,12 @@ def test_what_becomes_of_its_questions_is_said(cast, signed_in):
     made = concern(cast, cast.maria, is_private=True)
     mine = question(cast, cast.maria, concern=made, is_private=True)
     client, edit = signed_in(cast.maria), url(cast, f"{made.pk}/edit/")
-    sent = {"category": "other", "words": "Shared"}
-    html = client.post(edit, sent | {"version": "1"}, follow=True).content.decode()
+    sent = {"category": "other", "words": "Shared", "who_sees": ""}
+    html = client.post(edit, sent | read(client, edit), follow=True).content.decode()
     assert "Its questions stay private. Open each to share it." in html
     mine.refresh_from_db()
     assert mine.is_private
-    html = client.post(edit, sent | {"words": "Again", "version": "2"}, follow=True)
+    html = client.post(edit, sent | {"words": "Again"} | read(client, edit), follow=True)
     assert "stay private" not in html.content.decode()
 
 
@@ -117,21 +121,23 @@ def test_without_private_questions_nothing_is_said(cast, signed_in):
     question(cast, cast.maria, concern=made)
     question(cast, cast.ana, concern=made, is_private=True)
     edit = url(cast, f"{made.pk}/edit/")
-    sent = {"category": "other", "words": "Shared", "version": "1"}
-    html = signed_in(cast.maria).post(edit, sent, follow=True).content.decode()
+    client, sent = signed_in(cast.maria), {"category": "other", "words": "Shared", "who_sees": ""}
+    html = client.post(edit, sent | read(client, edit), follow=True).content.decode()
     assert "Saved." in html
     assert "stay private" not in html
 
 
 def test_somebody_removed_it_meanwhile_and_nothing_typed_is_lost(cast, signed_in):
     made = concern(cast, cast.maria)
-    made.remove(by=cast.ana)
     client, edit = signed_in(cast.maria), url(cast, f"{made.pk}/edit/")
-    sent = {"category": "other", "words": "What I typed", "version": "1"}
-    html = client.post(edit, sent).content.decode()
+    opened = read(client, edit)
+    made.remove(by=cast.ana)
+    sent = {"category": "other", "words": "What I typed"}
+    asked = client.post(edit, sent | opened)
+    html = asked.content.decode()
     assert "Ana removed this while you were writing." in html
     assert "What I typed</textarea>" in html
-    response = client.post(edit, sent | {"version": "2"}, follow=True)
+    response = client.post(edit, sent | hidden_in(asked), follow=True)
     assert "What I typed" in response.content.decode()
     assert "This was removed. You can put it back." in response.content.decode()
     client.post(url(cast, f"{made.pk}/restore/"))
@@ -148,8 +154,8 @@ def test_its_authors_questions_become_private_with_it(cast, signed_in):
     anas = question(cast, cast.ana, text="Hers?", concern=made)
     other = question(cast, cast.maria, text="Other?")
     client, edit = signed_in(cast.maria), url(cast, f"{made.pk}/edit/")
-    sent = {"category": "other", "words": "Mine", "is_private": "on"}
-    html = client.post(edit, sent | {"version": "1"}, follow=True).content.decode()
+    sent = {"category": "other", "words": "Mine", "who_sees": "me"}
+    html = client.post(edit, sent | read(client, edit), follow=True).content.decode()
     assert "Its questions are private now too." in html
     for record in (mine, gone, anas, other):
         record.refresh_from_db()
@@ -157,7 +163,8 @@ def test_its_authors_questions_become_private_with_it(cast, signed_in):
     assert (mine.version, mine.changed_by) == (2, cast.maria)
     seen = cast.plan.questions.seen_by(cast.as_member(cast.ana))
     assert set(seen) == {anas, other}
-    html = client.post(edit, sent | {"version": "2", "words": "New"}, follow=True).content.decode()
+    again = sent | {"words": "New"} | read(client, edit)
+    html = client.post(edit, again, follow=True).content.decode()
     assert "private now too" not in html
 
 

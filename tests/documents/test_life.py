@@ -115,11 +115,12 @@ class Life(RuleBasedStateMachine):
     def say_where_it_stands(self, nth, state):
         version = self.pick(self.standing(), nth)
         record = AdvanceDocument.objects.get(pk=version.record.pk)
-        data = typed(version=str(record.version), state=state, signed_on_year="2026")
+        data = typed(state=state, signed_on_year="2026")
         if state != "signed":
             data["signed_on_year"] = ""
         if version.state == "replaced":
             data["signed_on_year"] = "2026"
+        data["version"] = DocumentForm(member=self.member, instance=record)["version"].value()
         form = DocumentForm(data, member=self.member, instance=record)
         refused = version.state == "signed" and state != "signed" and self.copies_out(version)
         refused |= (

@@ -9,6 +9,7 @@ from django.urls import reverse
 from careplan.appointments.models import Appointment
 from careplan.plans.models import Plan
 from tests.cast import person
+from tests.posting import read
 
 NEW = "/plans/new/"
 
@@ -110,7 +111,8 @@ def test_all_of_the_steps_lead_home(nina, plan, signed_in):
     client = signed_in(nina)
     response = client.post(step(plan, "level"), {"information_level": "everything"})
     assert response["Location"] == step(plan, "where")
-    response = client.post(step(plan, "where"), {"sites": ["bones", "liver"], "version": "1"})
+    where = {"sites": ["bones", "liver"]} | read(client, step(plan, "where"))
+    response = client.post(step(plan, "where"), where)
     assert response["Location"] == step(plan, "visit")
     day = {"on_day": "3", "on_month": "12", "on_year": "2030"}
     response = client.post(step(plan, "visit"), {"with_whom": "Dr Lee"} | day)
@@ -168,9 +170,11 @@ def test_an_earlier_step_answered_again_does_not_wind_back(nina, plan, signed_in
 
 
 def test_where_it_is_is_not_written_over(nina, plan, signed_in):
+    client = signed_in(nina)
+    opened = read(client, step(plan, "where"))
     Plan.objects.filter(pk=plan.pk).update(sites=["brain"], version=2)
-    response = signed_in(nina).post(step(plan, "where"), {"sites": ["liver"], "version": "1"})
-    assert "What stands now" in response.content.decode()
+    response = client.post(step(plan, "where"), {"sites": ["liver"]} | opened)
+    assert "What was saved" in response.content.decode()
     plan.refresh_from_db()
     assert plan.sites == ["brain"]
 

@@ -3,6 +3,7 @@
 import pytest
 
 from careplan.plans.models import Plan
+from tests.posting import hidden_in, read
 
 WORDS = {
     "person_name": "Maria Alvarez",
@@ -11,7 +12,6 @@ WORDS = {
     "what_matters": "Time with Rosa.",
     "who_may_hear": "Ana may hear everything.",
     "sites": ["bones", "brain"],
-    "version": "1",
 }
 
 
@@ -30,7 +30,8 @@ def errors_of(response) -> dict:
 
 
 def test_all_of_it_is_kept_and_shown(cast, signed_in, address, edit):
-    response = signed_in(cast.ana).post(edit, WORDS)
+    client = signed_in(cast.ana)
+    response = client.post(edit, WORDS | read(client, edit))
     assert (response.status_code, response["Location"]) == (302, address)
     page = signed_in(cast.ben).get(address).content.decode()
     for words in ("The big picture first.", "Slowly,<br>and written down.", "Bones, Brain"):
@@ -40,9 +41,11 @@ def test_all_of_it_is_kept_and_shown(cast, signed_in, address, edit):
 
 
 def test_all_of_it_may_be_empty(cast, signed_in, address, edit):
-    signed_in(cast.maria).post(edit, {"person_name": "Maria", "version": "1"})
+    client = signed_in(cast.maria)
+    client.post(edit, WORDS | read(client, edit))
+    client.post(edit, {"person_name": "Maria"} | read(client, edit))
     plan = Plan.objects.get(pk=cast.plan.pk)
-    assert (plan.person_name, plan.how_much, plan.sites, plan.version) == ("Maria", "", [], 2)
+    assert (plan.person_name, plan.how_much, plan.sites, plan.version) == ("Maria", "", [], 3)
     page = signed_in(cast.maria).get(address).content.decode()
     assert page.count("Nothing written yet") == 5
 
@@ -66,19 +69,22 @@ def test_what_cannot_be_is_named_beside_its_field(cast, signed_in, edit, typed, 
 
 
 def test_a_stale_page_shows_what_stands_and_keeps_ones_own(cast, signed_in, edit):
-    signed_in(cast.ana).post(edit, WORDS)
+    opened = read(signed_in(cast.maria), edit)
+    signed_in(cast.ana).post(edit, WORDS | opened)
     mine = WORDS | {"what_matters": "My garden.", "sites": ["liver"]}
-    response = signed_in(cast.maria).post(edit, mine)
-    page = response.content.decode()
-    assert "Somebody saved a change while you were writing." in page
-    assert response.context["form"].newer == [
-        ("What matters most to me", "Time with Rosa."),
-        ("Where is the cancer?", "Bones, Brain"),
+    client = signed_in(cast.maria)
+    response = client.post(edit, mine | opened)
+    assert "Somebody saved a change while you were writing." in response.content.decode()
+    clashes = response.context["form"].clashes
+    assert [(clash.label, clash.mine, clash.theirs) for clash in clashes] == [
+        ("What matters most to me", "My garden.", "Time with Rosa."),
+        ("Where is the cancer?", "Liver", "Bones, Brain"),
     ]
-    assert "My garden." in page
     assert Plan.objects.get(pk=cast.plan.pk).what_matters == "Time with Rosa."
-    assert signed_in(cast.maria).post(edit, mine | {"version": "2"}).status_code == 302
-    assert Plan.objects.get(pk=cast.plan.pk).what_matters == "My garden."
+    chosen = hidden_in(response) | {"keep_what_matters": "mine", "keep_sites": "theirs"}
+    assert client.post(edit, chosen).status_code == 302
+    plan = Plan.objects.get(pk=cast.plan.pk)
+    assert (plan.what_matters, plan.sites) == ("My garden.", ["bones", "brain"])
 
 
 @pytest.mark.parametrize("version", ["", "x", "0", "99", "²"])
@@ -90,7 +96,8 @@ def test_a_forged_version_saves_nothing(cast, signed_in, edit, version):
 
 def test_extra_fields_change_nothing(cast, signed_in, edit):
     forged = {"owner": cast.ana.pk, "is_for_owner": "", "next_step": "level", "id": "1"}
-    signed_in(cast.ana).post(edit, WORDS | forged)
+    client = signed_in(cast.ana)
+    client.post(edit, WORDS | forged | read(client, edit))
     plan = Plan.objects.get(pk=cast.plan.pk)
     assert (plan.owner, plan.is_for_owner, plan.next_step) == (cast.maria, True, "")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from tests.cast import membership, person
+from tests.posting import hidden_in, read
 
 
 @pytest.fixture
@@ -184,7 +185,8 @@ def test_a_plan_holds_50_of_them(cast, signed_in, at, by):
 def test_change_somebody(cast, signed_in, at, lee):
     address = at(f"care-team/{lee.pk}/edit/")
     assert 'value="Dr Lee"' in page_of(signed_in(cast.ana).get(address))
-    response = signed_in(cast.ana).post(address, {"name": "Dr Leigh", "version": "1"})
+    client = signed_in(cast.ana)
+    response = client.post(address, {"name": "Dr Leigh"} | read(client, address))
     assert response["Location"] == at()
     lee.refresh_from_db()
     assert (lee.name, lee.phone_day, lee.version, lee.changed_by) == ("Dr Leigh", "", 2, cast.ana)
@@ -192,19 +194,21 @@ def test_change_somebody(cast, signed_in, at, lee):
 
 def test_a_stale_page_shows_both_and_keeps_ones_own(cast, signed_in, at, lee):
     address = at(f"care-team/{lee.pk}/edit/")
-    signed_in(cast.ana).post(address, {"name": "Dr Leigh", "version": "1", "call_first": "on"})
-    response = signed_in(cast.maria).post(address, {"name": "Dr Li", "version": "1"})
+    opened = read(signed_in(cast.maria), address)
+    signed_in(cast.ana).post(address, {"name": "Dr Leigh", "call_first": "on"} | opened)
+    client = signed_in(cast.maria)
+    response = client.post(address, {"name": "Dr Li"} | opened)
     page = page_of(response)
     assert "Ana saved a change while you were writing." in page
-    assert "<dd>Dr Leigh</dd>" in page
-    assert "<dt>Call this one first</dt><dd>Yes</dd>" in page
-    assert 'value="Dr Li"' in page
+    assert "<p>Dr Leigh</p>" in page
+    assert "<p>Dr Li</p>" in page
+    assert "Call this one first" not in page
     lee.refresh_from_db()
     assert lee.name == "Dr Leigh"
-    again = signed_in(cast.maria).post(address, {"name": "Dr Li", "version": "2"})
+    again = client.post(address, hidden_in(response) | {"keep_name": "mine"})
     assert again.status_code == 302
     lee.refresh_from_db()
-    assert lee.name == "Dr Li"
+    assert (lee.name, lee.call_first) == ("Dr Li", True)
 
 
 def test_take_off_undo_and_put_back(cast, signed_in, at, lee):
@@ -243,11 +247,14 @@ def test_a_button_pressed_twice_does_what_it_says_once(cast, signed_in, at, lee)
 
 def test_what_is_typed_about_somebody_who_was_taken_off_meanwhile_is_kept(cast, signed_in, at, lee):
     edit, client = at(f"care-team/{lee.pk}/edit/"), signed_in(cast.maria)
+    opened = read(client, edit)
     CareTeamMember.objects.get(pk=lee.pk).remove(by=cast.ana)
-    page = client.post(edit, {"name": "Dr Lee-Park", "version": "1"}).content.decode()
+    response = client.post(edit, {"name": "Dr Lee-Park"} | opened)
+    page = page_of(response)
     assert "Ana removed this while you were writing." in page
     assert 'value="Dr Lee-Park"' in page
-    page = client.post(edit, {"name": "Dr Lee-Park", "version": "2"}, follow=True).content.decode()
+    again = {"name": "Dr Lee-Park"} | hidden_in(response)
+    page = page_of(client.post(edit, again, follow=True))
     assert "This was removed. You can put it back." in page
     lee.refresh_from_db()
     assert lee.name == "Dr Lee-Park"
@@ -320,7 +327,8 @@ def test_extra_fields_change_nothing(cast, signed_in, at, lee):
         "removed_at": "1",
     }
     address = at(f"care-team/{lee.pk}/edit/")
-    signed_in(cast.maria).post(address, {"name": "Dr Li", "version": "1"} | forged)
+    client = signed_in(cast.maria)
+    client.post(address, {"name": "Dr Li"} | forged | read(client, address))
     lee.refresh_from_db()
     assert (lee.plan, lee.author, lee.is_private, lee.removed_at) == (
         cast.plan,

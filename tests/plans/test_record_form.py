@@ -8,6 +8,7 @@ from careplan.concerns.models import Concern
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
 from tests.making import concern, question
+from tests.posting import read
 
 SENT = str(uuid.UUID(int=7))
 
@@ -41,8 +42,9 @@ def test_one_number_in_two_plans_makes_two_records(cast, signed_in):
 def test_an_edit_that_is_sent_twice_is_saved_once_and_says_nothing(cast, signed_in):
     mine = question(cast, cast.maria, text="Old?")
     url = f"/plans/{cast.plan.pk}/questions/{mine.pk}/edit/"
-    first = signed_in(cast.maria).post(url, {"text": "New?", "version": "1"})
-    again = signed_in(cast.maria).post(url, {"text": "New?", "version": "1"})
+    client = signed_in(cast.maria)
+    sent = {"text": "New?"} | read(client, url)
+    first, again = client.post(url, sent), client.post(url, sent)
     assert (first.status_code, again.status_code) == (302, 302)
     assert Question.objects.get(pk=mine.pk).text == "New?"
     assert Question.objects.get(pk=mine.pk).version == 2
@@ -74,8 +76,9 @@ def test_two_windows_of_ones_own_are_told_so(cast, signed_in):
     mine = question(cast, cast.maria, text="Old?")
     url = f"/plans/{cast.plan.pk}/questions/{mine.pk}/edit/"
     client = signed_in(cast.maria)
-    client.post(url, {"text": "In one window?", "version": "1"})
-    page = client.post(url, {"text": "In another?", "version": "1"}).content.decode()
+    opened = read(client, url)
+    client.post(url, {"text": "In one window?"} | opened)
+    page = client.post(url, {"text": "In another?"} | opened).content.decode()
     assert "You saved a change in another window." in page
     assert "In one window?" in page
     assert "In another?" in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.questions.models import Question
 from tests.making import concern, doctor, question
+from tests.posting import hidden_in, read
 
 SPINE = "My back hurts terribly and I can't feel my legs"
 
@@ -244,13 +245,13 @@ def test_a_private_one_is_not_opened_beside_an_open_one(cast, signed_in):
     suggested(cast, cast.maria)
     private = suggested(cast, cast.maria, is_private=True, text="In my words?")
     client, edit = signed_in(cast.maria), url(cast, f"{private.pk}/edit/")
-    html = client.post(edit, {"text": "New words?", "version": "1"}).content.decode()
+    sent = {"text": "New words?", "who_sees": ""} | read(client, edit)
+    html = client.post(edit, sent).content.decode()
     assert "You added this question for all to see too. Keep this one private." in html
     assert "New words?</textarea>" in html
     private.refresh_from_db()
     assert (private.is_private, private.text) == (True, "In my words?")
-    sent = {"text": "New words?", "version": "1", "is_private": "on"}
-    assert client.post(edit, sent).status_code == 302
+    assert client.post(edit, sent | {"who_sees": "me"}).status_code == 302
     private.refresh_from_db()
     assert (private.is_private, private.text) == (True, "New words?")
 
@@ -258,8 +259,8 @@ def test_a_private_one_is_not_opened_beside_an_open_one(cast, signed_in):
 def test_an_open_one_is_made_private_beside_a_private_one(cast, signed_in):
     opened = suggested(cast, cast.maria)
     suggested(cast, cast.maria, is_private=True)
-    sent = {"text": "Can I travel?", "version": "1", "is_private": "on"}
-    response = signed_in(cast.maria).post(url(cast, f"{opened.pk}/edit/"), sent)
+    client, edit = signed_in(cast.maria), url(cast, f"{opened.pk}/edit/")
+    response = client.post(edit, {"text": "Mine?", "who_sees": "me"} | read(client, edit))
     assert response.status_code == 302
     assert Question.objects.filter(is_private=True).count() == 2
 
@@ -268,8 +269,9 @@ def test_a_removed_one_is_edited_whatever_was_picked_again(cast, signed_in):
     gone = suggested(cast, cast.maria, is_private=True)
     gone.remove(by=cast.maria)
     suggested(cast, cast.maria)
-    sent = {"text": "Mine?", "version": "2"}
-    assert signed_in(cast.maria).post(url(cast, f"{gone.pk}/edit/"), sent).status_code == 302
+    client, edit = signed_in(cast.maria), url(cast, f"{gone.pk}/edit/")
+    sent = {"text": "Mine?", "who_sees": ""} | read(client, edit)
+    assert client.post(edit, sent).status_code == 302
     gone.refresh_from_db()
     assert (gone.text, gone.is_private) == ("Mine?", False)
 
@@ -317,7 +319,7 @@ def test_who_sees_a_private_one_is_said_as_it_is(cast, signed_in):
 
 
 def test_an_own_question(cast, signed_in):
-    sent = {"text": "Can I\r\ntravel?\x00", "request_uuid": str(uuid.uuid4()), "is_private": "on"}
+    sent = {"text": "Can I\r\ntravel?\x00", "request_uuid": str(uuid.uuid4()), "who_sees": "me"}
     client = signed_in(cast.maria)
     for _twice in range(2):
         response = client.post(url(cast, "new/"), sent)
@@ -359,7 +361,7 @@ def test_other_words_and_the_original_back(cast, signed_in):
     edit = url(cast, f"{asked.pk}/edit/")
     assert "Original?</p>" in page(client, edit)
     assert "Put the original back" not in page(client, edit)
-    client.post(edit, {"text": "My wording?", "version": "1"})
+    client.post(edit, {"text": "My wording?"} | read(client, edit))
     html = page(client, url(cast, f"{asked.pk}/"))
     assert "My wording?" in html
     assert "in other words" in html
@@ -381,24 +383,26 @@ def test_an_own_question_has_no_original(cast, signed_in):
 def test_a_stale_wording_keeps_both(cast, signed_in):
     asked = question(cast, cast.maria, text="First?")
     client, edit = signed_in(cast.maria), url(cast, f"{asked.pk}/edit/")
+    opened = read(client, edit)
     theirs = Question.objects.get()
     theirs.text = "Hers?"
     theirs.save_changes(by=cast.ana, fields=["text"])
-    html = client.post(edit, {"text": "Mine?", "version": "1"}).content.decode()
+    response = client.post(edit, {"text": "Mine?"} | opened)
+    html = response.content.decode()
     assert "Ana saved a change while you were writing." in html
-    assert "Hers?" in html
-    assert "Mine?</textarea>" in html
+    assert "<p>Hers?</p>" in html
+    assert "<p>Mine?</p>" in html
     assert Question.objects.get().text == "Hers?"
-    client.post(edit, {"text": "Mine?", "version": "2"})
-    assert Question.objects.get().text == "Mine?"
+    client.post(edit, hidden_in(response) | {"keep_text": "both"})
+    assert Question.objects.get().text == "Hers?\n\nMine?"
 
 
 def test_only_its_author_makes_it_private(cast, signed_in):
     asked = question(cast, cast.maria)
     edit = url(cast, f"{asked.pk}/edit/")
     client = signed_in(cast.ana)
-    assert "Keep this private" not in page(client, edit)
-    client.post(edit, {"text": "Hers?", "is_private": "on", "version": "1"})
+    assert "Who may see this?" not in page(client, edit)
+    client.post(edit, {"text": "Hers?", "who_sees": "me"} | read(client, edit))
     asked.refresh_from_db()
     assert (asked.text, asked.is_private) == ("Hers?", False)
 
@@ -410,33 +414,35 @@ def test_the_answer_is_kept_with_who_and_when(cast, signed_in):
     asked, client = question(cast, cast.maria), signed_in(cast.ana)
     answer = url(cast, f"{asked.pk}/answer/")
     assert f'action="{answer}"' in page(client, url(cast, f"{asked.pk}/"))
-    response = client.post(answer, {"answer": "Yes,\r\nin June", "version": "1"})
+    response = client.post(answer, {"answer": "Yes,\r\nin June"} | read(client, answer))
     assert response["Location"] == url(cast, f"{asked.pk}/?saved")
     asked.refresh_from_db()
     assert (asked.answer, asked.answered_by) == ("Yes,\nin June", cast.ana)
     html = page(client, url(cast, f"{asked.pk}/"))
     assert "Written by Ana on" in html
-    client.post(answer, {"answer": "", "version": "2"})
+    client.post(answer, {"answer": ""} | read(client, answer))
     asked.refresh_from_db()
     assert (asked.answer, asked.answered_by, asked.answered_at) == ("", None, None)
 
 
 def test_an_answer_is_listened_to(cast, signed_in):
     asked = question(cast, cast.maria)
-    sent = {"answer": SPINE, "version": "1"}
-    response = signed_in(cast.maria).post(url(cast, f"{asked.pk}/answer/"), sent, follow=True)
+    client, answer = signed_in(cast.maria), url(cast, f"{asked.pk}/answer/")
+    response = client.post(answer, {"answer": SPINE} | read(client, answer), follow=True)
     assert "Call now for severe back pain" in response.content.decode()
     assert Question.objects.get().answer == SPINE
 
 
 def test_a_stale_or_too_long_answer_is_on_the_page_and_not_in_the_plan(cast, signed_in):
     asked, client = question(cast, cast.maria), signed_in(cast.maria)
-    asked.record_answer("Hers", by=cast.ana)
     answer = url(cast, f"{asked.pk}/answer/")
-    html = client.post(answer, {"answer": "Mine", "version": "1"}).content.decode()
+    opened = read(client, answer)
+    asked.record_answer("Hers", by=cast.ana)
+    response = client.post(answer, {"answer": "Mine"} | opened)
+    html = response.content.decode()
     assert "Ana saved a change while you were writing." in html
-    assert "Mine</textarea>" in html
-    html = client.post(answer, {"answer": "x" * 10_001, "version": "2"}).content.decode()
+    assert "<p>Mine</p>" in html
+    html = client.post(answer, {"answer": "x" * 10_001} | opened).content.decode()
     assert "Make this shorter. It has 10001 letters, and there is room for 10000." in html
     assert Question.objects.get().answer == "Hers"
 

@@ -122,7 +122,8 @@ class Family:
         return member_of(self.plan, user, shared)
 
     def settle(self) -> None:
-        kept(AboutMeForm(sent(ABOUT, version=self.plan.version), instance=self.plan))
+        about = sent(ABOUT, version=self.plan.version)
+        kept(AboutMeForm(about, instance=self.plan, member=self.maria))
         for somebody in CARE_TEAM:
             record(CareTeamForm, self.maria, **somebody)
         self.past_visit()
@@ -226,7 +227,7 @@ class Family:
             category="feelings",
             words="I do not want to be a burden to Ana.",
             bother=7,
-            is_private="on",
+            who_sees="me",
         )
         picked = add_from_library(slugs=["treatment-options"], member=self.maria, concern=worry)
         return [*picked, self.own("Who can I talk to about feeling low?", self.maria, private)]
