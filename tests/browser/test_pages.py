@@ -192,13 +192,14 @@ def test_the_viewers_pages(window, family, share):
     assert audit(page, mine[share], everything) == {}
 
 
+@shares(2)
 @pytest.mark.parametrize("width", [320, 390])
-def test_narrow_and_large(window, family, width):
+def test_narrow_and_large(window, family, width, share):
     """320 px wide, and the largest text at 390 px: nothing scrolls sideways."""
     family.maria.text_size = "largest"
     family.maria.save()
     page = window(width).sign_in("maria@example.org").page
-    assert audit(page, marias_pages(family), faults) == {}
+    assert audit(page, marias_pages(family)[share], faults) == {}
 
 
 @pytest.mark.parametrize("path", FORMS)
