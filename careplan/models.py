@@ -10,6 +10,7 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.sharing.stand_ins import StandIn
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "Scan",
     "SignUpInvitation",
+    "StandIn",
     "TopicChoice",
     "TopicNote",
     "User",
