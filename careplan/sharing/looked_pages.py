@@ -47,7 +47,7 @@ PAGES: dict[str, Page] = {
     "appointment_edit": Page(_("A visit, to change it"), of_record=True),
     "appointment_choose": Page(_("Choose questions for a visit"), of_record=True),
     "appointment_carry": Page(_("Carry questions to the next visit"), of_record=True),
-    "listed_create": Page(_("Write a question for a visit"), of_record=True),
+    "listed_create": Page(_("Choose a visit for questions")),
     "document_list": Page(_("Legal papers")),
     "document_choose": Page(_("Choose papers")),
     "document_detail": Page(PAPER, of_record=True),

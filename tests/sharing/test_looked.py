@@ -42,6 +42,7 @@ def look(cast, user, page="home", record="", at=NOW, kind=Looked.VIEW, link=None
 @pytest.fixture
 def told(cast, signed_in, monkeypatch):
     """`told(maria)`: {day: lines} as that person is shown them, the visit itself not noted."""
+    User.objects.update(time_zone="America/New_York")
     monkeypatch.setattr("careplan.plans.access.note_look", lambda plan, sight: None)
 
     def lines(user, query="") -> dict:
@@ -58,6 +59,7 @@ def told(cast, signed_in, monkeypatch):
 @pytest.fixture
 def details(cast, signed_in, monkeypatch):
     """`details(maria)`: {person: {hour: pages}} of the day of NOW."""
+    User.objects.update(time_zone="America/New_York")
     monkeypatch.setattr("careplan.plans.access.note_look", lambda plan, sight: None)
 
     def pages(user, day="2026-11-24") -> dict:
@@ -96,8 +98,7 @@ def test_days_are_the_readers_own(cast, told):
     """03:00 in London is still the evening before in New York."""
     look(cast, cast.ana, at=NOW.replace(hour=3))
     assert list(told(cast.maria)) == ["Yesterday"]
-    cast.maria.time_zone = "Europe/London"
-    cast.maria.save()
+    User.objects.update(time_zone="Europe/London")
     assert list(told(cast.maria)) == ["Today"]
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from careplan.accounts.models import User
 from careplan.plans.models import Grant, Membership, Plan, Role
 from careplan.sharing.stand_ins import Purpose, StandIn, name_stand_in
 from tests.cast import just_asked, membership, person
@@ -114,8 +115,9 @@ def test_others_press_nothing(cast, signed_in, page):
 @pytest.mark.django_db(transaction=True)
 def test_ana_asks_and_maria_refuses(cast, signed_in, page, settings):
     settings.EMAIL_HOST = ""
-    stand_in = named(cast)
+    User.objects.update(time_zone="America/New_York")
     with time_machine.travel(NOON, tick=False):
+        stand_in = named(cast)
         client = signed_in(cast.ana)
         assert "You wait 3 days." in text(client.get(page("stand_in_ask", stand_in)))
         assert StandIn.objects.get().asked_at is None
