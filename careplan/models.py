@@ -13,6 +13,7 @@ from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.stand_ins import StandIn
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Question",
     "Scan",
     "SignUpInvitation",
+    "StandIn",
     "TopicChoice",
     "TopicNote",
     "User",

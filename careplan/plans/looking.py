@@ -34,7 +34,7 @@ class AccessEvent(models.Model):
     link_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=8, choices=Looked.choices)
     page = models.CharField(max_length=40)  # the name of its route
-    record = models.CharField(max_length=40, blank=True)  # which one, where a page has several
+    record = models.CharField(max_length=80, blank=True)  # which one, where a page has several
     hour = models.DateTimeField()
 
     class Meta:
@@ -80,7 +80,7 @@ class Sight:
         return cls(
             kind,
             match.url_name,
-            " ".join(str(value) for value in which.values())[:40],
+            " ".join(str(value) for value in which.values())[:80],
             timezone.now().replace(minute=0, second=0, microsecond=0),
             user_id=None if link_id else request.user.pk,
             link_id=link_id,

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
@@ -120,6 +121,11 @@ def plan_pages(family) -> list[str]:
         "understand/",
         *(f"understand/{slug}/" for slug in LIBRARY.sections),
         *(f"first-steps/{step.name}/" for step in STEPS),
+        "looked/",
+        f"looked/{timezone.localdate()}/",
+        "if-i-cannot/",
+        "if-i-cannot/look/new/",
+        "close/",
     ]
     return [f"/plans/{family.plan.pk}/{page}" for page in inside]
 

@@ -1,0 +1,51 @@
+"""The one way in which a plan gets another owner."""
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careplan.accounts.models import User
+from careplan.plans.grant_events import Granted, note_grant
+from careplan.plans.models import Grant, Membership, Plan, Role
+from careplan.plans.sections import Section
+
+
+@transaction.atomic
+def change_owner(plan: Plan, *, to: User, by: User, role: Role = Role.MANAGER) -> None:
+    """From now on `to`, a member of `plan`, owns it, and who owned it is a member as `role`.
+
+    Whom the old owner named to stand in is no longer named: a new owner names their own. Raises
+    ValidationError, in a sentence, where `to` is no member or has no room for one more plan.
+    """
+    plan.lock()
+    plan.refresh_from_db(fields=["owner", "is_for_owner"])
+    members = plan.memberships.filter(user=to, removed_at=None)
+    if not members.exists():
+        raise ValidationError(_("Only somebody who is in this plan can become its owner."))
+    ensure_room(to)
+    plan.stand_ins.all().delete()
+    plan.memberships.exclude(opens_at=None).update(opens_at=None)
+    members.delete()
+    keep_as_member(plan, plan.owner, role)
+    plan.owner, plan.is_for_owner = to, False
+    plan.save(update_fields=["owner", "is_for_owner"])
+    note_grant(plan, Granted.HANDED_OVER, by=by, subject=to, role=role)
+
+
+def ensure_room(user: User) -> None:
+    """Raise ValidationError, in a sentence, where `user` owns as many plans as they may."""
+    get_user_model().objects.select_for_update().get(pk=user.pk)
+    if Plan.objects.filter(owner=user).count() >= Plan.MOST:
+        raise ValidationError(
+            _("They own as many plans as one person can. Ask them to remove one.")
+        )
+
+
+def keep_as_member(plan: Plan, user: User, role: Role) -> None:
+    """Who owned the plan stays in it, and sees and changes every section, as far as `role` may."""
+    grant = Grant.SEE if role == Role.VIEWER else Grant.CHANGE
+    rights = {section.value: grant for section in Section}
+    Membership.objects.update_or_create(
+        plan=plan, user=user, defaults={"role": role, "removed_at": None, **rights}
+    )
