@@ -10,6 +10,7 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.sharing.invitations import Invitation
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Concern",
     "DocumentCopy",
     "GrantEvent",
+    "Invitation",
     "ListedQuestion",
     "Membership",
     "NamedPerson",
