@@ -152,7 +152,7 @@ class Rights(models.Model):
     @property
     def rights(self) -> dict:
         """The role and its grants by section, as they are written down."""
-        return {"role": self.role, "grants": {s.value: getattr(self, s.value) for s in Section}}
+        return {"role": self.role} | {s.value: getattr(self, s.value) for s in Section}
 
 
 class Membership(Rights):

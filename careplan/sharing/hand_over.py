@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 
 from careplan.accounts.models import User
 from careplan.accounts.outbox import post
-from careplan.plans.access import EVERY_SECTION, Action
+from careplan.plans.access import Action
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.models import Membership, Plan, Role
-from careplan.sharing.invitations import end_those_of
+from careplan.sharing.ownership import change_owner
 from careplan.sharing.people_letters import tell
 from careplan.sharing.people_rank import acting
 
 AFTERWARDS = (Role.MANAGER, Role.CAREGIVER)  # what an owner can be once somebody else is
-SECTIONS = {section.value: grant for section, grant in EVERY_SECTION.items()}
 
 
 @transaction.atomic
@@ -55,39 +54,11 @@ def accept_offer(*, plan: Plan, by: User) -> bool:
     now = acting(plan, by, Action.VIEW).plan
     if now.offered_to_id != by.pk:
         return False
-    change_owner(plan=now, to=by, by=by, becomes=now.offered_role)
+    before = now.owner
+    change_owner(now, to=by, by=by, role=Role(now.offered_role))
+    for person in (before, by):
+        post("handed_over", to=person, plan_id=now.pk)
     return True
-
-
-@transaction.atomic
-def change_owner(*, plan: Plan, to: User, by: User, becomes: str) -> None:
-    """Make `to`, a member, the owner of `plan`; the owner until now is a member from then on.
-
-    Raises ValidationError, in a sentence, where `to` owns as many plans as they may.
-    """
-    plan.lock()
-    plan.refresh_from_db()
-    ensure_room(to)
-    before = plan.owner
-    plan.memberships.get(user=to, removed_at=None).delete()
-    plan.owner, plan.is_for_owner = to, False
-    plan.offered_to, plan.offered_role = None, ""
-    plan.save(update_fields=["owner", "is_for_owner", "offered_to", "offered_role"])
-    Membership.objects.create(plan=plan, user=before, role=becomes, **SECTIONS)
-    end_those_of(plan, before, by=by, only_managers=becomes == Role.MANAGER)
-    note_grant(plan, Granted.HANDED_OVER, by=by, subject=to, before=before.pk, role=becomes)
-    for person in (before, to):
-        post("handed_over", to=person, plan_id=plan.pk)
-
-
-def ensure_room(user: User) -> None:
-    """Raise ValidationError where `user` owns as many plans as they may."""
-    # One at a time, so that two plans cannot both take the last place.
-    User.objects.select_for_update().get(pk=user.pk)
-    if Plan.objects.filter(owner=user).count() >= Plan.MOST:
-        raise ValidationError(
-            _("You have %(most)d plans. There is no room for one more.") % {"most": Plan.MOST}
-        )
 
 
 def set_offer(plan: Plan, to: User | None, becomes: str = "") -> None:

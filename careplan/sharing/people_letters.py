@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from careplan.accounts.outbox import Letter, WaitingLetter, letter, post
 from careplan.plans.models import Plan
+from careplan.plans.open_plans import open_plan
 from careplan.sharing.invitations import Invitation
 
 # kind: its subject. The words of each are templates/sharing/letters/<kind>.
@@ -32,7 +33,7 @@ def tell(kind: str, *, plan: Plan, by) -> None:
 
 def neutral(kind: str, waiting: WaitingLetter) -> Letter | None:
     """A letter of fixed words; none about a plan that is closed or gone."""
-    if not Plan.objects.filter(pk=waiting.plan_id, closed_at=None).exists():
+    if open_plan(waiting) is None:
         return None
     return Letter(_(SUBJECTS[kind]), f"sharing/letters/{kind}")
 
@@ -47,9 +48,11 @@ def write_invitation(waiting: WaitingLetter) -> Letter | None:
 
     A site without a mail server sends none; there a link is copied.
     """
-    standing = Invitation.objects.standing().filter(declined_at=None, plan__closed_at=None)
-    invitation = standing.select_related("invited_by").filter(pk=waiting.object_id).first()
-    if invitation is None or not settings.EMAIL_HOST:
+    if open_plan(waiting) is None or not settings.EMAIL_HOST:
+        return None
+    standing = Invitation.objects.standing().filter(pk=waiting.object_id, declined_at=None)
+    invitation = standing.select_related("invited_by").first()
+    if invitation is None:
         return None
     path = reverse("invitation_open", args=[invitation.new_link("mail")])
     return Letter(
