@@ -67,10 +67,15 @@ class InvitationForm(RightsForm):
         model = Invitation
         fields = ("name", "email", *RIGHTS)
         labels = {"name": gettext_lazy("Their name"), "email": gettext_lazy("Their email")}
+        widgets = {"email": forms.EmailInput({"class": "input", "autocomplete": "off"})}
         help_texts = {
             "name": gettext_lazy("As you call them. It stands on your list of people."),
             "email": gettext_lazy("Only whoever has this email can accept."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = _("Write a name, as you call them")
 
     def keep(self) -> Invitation | None:
         """Invite, and return the invitation; or None, with the error on the form.

@@ -147,10 +147,29 @@ class Lead:
 
 
 def leads(member: Member) -> list[Lead]:
-    """The blocks that this reader may follow: title, words, link, route and what it asks for."""
-    rows = ()
+    """The blocks that this reader may follow."""
+    rows = (
+        # (_("A link for your doctor"), _(""), _(""), "share_links", member.can(Action.SHARE)),
+        # (_("Who looked at this plan"), _(""), _(""), "who_looked", True),
+        # (_("If I cannot"), _(""), _(""), "stand_ins", True),
+        (
+            _("Hand this plan over"),
+            _("Somebody else keeps it from then on. You both say yes first."),
+            _("Choose who keeps it"),
+            "hand_over",
+            member.owns,
+        ),
+        # (_("Close this plan"), _(""), _(""), "plan_close", member.owns),
+        (
+            _("Leave this plan"),
+            _("You can then see nothing of it."),
+            _("Leave this plan"),
+            "plan_leave",
+            not member.owns,
+        ),
+    )
     return [
         Lead(title, words, label, reverse(route, args=[member.plan.pk]))
-        for title, words, label, route, action in rows
-        if member.can(action)
+        for title, words, label, route, is_open in rows
+        if is_open
     ]
