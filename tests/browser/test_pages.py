@@ -12,6 +12,8 @@ from careplan.library.catalog import LIBRARY
 from careplan.pages.first_steps import STEPS
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.sharing.invitation_making import invite
+from careplan.sharing.invitations import Invitation
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
 
 pytestmark = pytest.mark.browser
@@ -28,7 +30,9 @@ PUBLIC = [
     "/account/signup/",
     "/account/password/reset/",
     "/no-such-page/",
+    "/invitation/",
 ]
+MISSING = {"/no-such-page/", "/invitation/"}  # there is none in a fresh browser
 ACCOUNT = [
     "/settings/",
     "/text-size/",
@@ -41,7 +45,14 @@ ACCOUNT = [
 ]
 FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
 FORMS += ["papers/choose/", "papers/{paper}/people/new/", "papers/{paper}/copies/new/"]
-FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/"]
+FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/", "invitations/new/"]
+
+
+def invite_somebody(family) -> str:
+    """The way to the page of an invitation; its row stands on People."""
+    asked = Invitation(name="Luis", email="luis@example.org", role="viewer", papers="see")
+    kept = invite(plan=family.plan, invitation=asked, by=family.maria)
+    return f"/invitation/{kept.new_link('link')}/"
 
 
 def plan_pages(family) -> list[str]:
@@ -59,6 +70,11 @@ def plan_pages(family) -> list[str]:
         "",
         "help/",
         "people/",
+        f"people/{family.plan.memberships.first().pk}/edit/",
+        f"people/{family.plan.memberships.first().pk}/remove/",
+        "invitations/new/",
+        "hand-over/",
+        "leave/",
         "about/",
         "about/edit/",
         "care-team/new/",
@@ -115,7 +131,7 @@ def audit(page, paths, check) -> dict:
         status = page.goto(path).status
         open_folds(page)
         problems = check(page)
-        if status != (404 if path == "/no-such-page/" else 200):
+        if status != (404 if path in MISSING else 200):
             problems.append(f"status {status}")
         if problems:
             found[path] = problems
@@ -137,8 +153,9 @@ def test_public_pages(window, transactional_db, width):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_plan_pages(window, family, width):
+    link = invite_somebody(family)
     page = window(width).sign_in("maria@example.org").page
-    assert audit(page, plan_pages(family) + ACCOUNT, everything) == {}
+    assert audit(page, plan_pages(family) + ACCOUNT + [link], everything) == {}
 
 
 def test_public_pages_in_the_dark(window, transactional_db):
@@ -146,8 +163,9 @@ def test_public_pages_in_the_dark(window, transactional_db):
 
 
 def test_plan_pages_in_the_dark(window, family):
+    link = invite_somebody(family)
     page = window(colours="dark").sign_in("maria@example.org").page
-    assert audit(page, plan_pages(family) + ACCOUNT, dark) == {}
+    assert audit(page, plan_pages(family) + ACCOUNT + [link], dark) == {}
 
 
 def test_the_viewers_pages(window, family):
