@@ -13,6 +13,7 @@ from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.invitations import Invitation
 from careplan.sharing.stand_ins import StandIn
 from careplan.topics.models import TopicChoice, TopicNote
 
@@ -26,6 +27,7 @@ __all__ = [
     "DocumentCopy",
     "GrantEvent",
     "Here",
+    "Invitation",
     "KnownBrowser",
     "ListedQuestion",
     "Membership",

@@ -20,12 +20,16 @@ from careplan.sharing.stand_ins import Purpose, name_stand_in
 from careplan.topics.models import TopicNote
 from tests.cast import just_asked, membership, person
 from tests.documents.scans import kept_scan, make_keys
+from tests.sharing.conftest import invited
 from tests.test_architecture import routes
 
 VIEW, EDIT, OWN = "view", "edit", "own"
 SUGGEST = "suggest"
 MINE = "mine"  # a setting of the reader's own, which whoever may look may change
 NAMED = "named"  # whom the owner named to stand in, and nobody else; here, that is Zoe
+SHARE, WITHDRAW = "share", "withdraw"
+GO = "go"  # any member's own way out; its page is seen here, its button elsewhere
+KEEPERS = {OWN, SHARE, WITHDRAW}  # what neither a viewer nor a caregiver does
 READ, SEND, FORM = ("GET",), ("POST",), ("GET", "POST")
 
 # name: (who may, by which methods)
@@ -37,6 +41,16 @@ TABLE = {
     "plan_help": (VIEW, READ),
     "first_step": (OWN, FORM),
     "people": (VIEW, READ),
+    "member_edit": (WITHDRAW, FORM),
+    "member_remove": (WITHDRAW, FORM),
+    "invitation_create": (SHARE, FORM),
+    "invitation_send": (SHARE, SEND),
+    "invitation_link": (SHARE, SEND),
+    "invitation_take_back": (WITHDRAW, SEND),
+    "hand_over": (OWN, FORM),
+    "hand_over_take_back": (OWN, SEND),
+    "hand_over_answer": (MINE, SEND),
+    "plan_leave": (GO, FORM),
     "about_me": (VIEW, READ),
     "about_me_edit": (EDIT, FORM),
     "about_me_history": (VIEW, READ),
@@ -169,6 +183,24 @@ def test_the_table_is_whole():
 
 
 @pytest.fixture
+def signed_in(signed_in):
+    """As everywhere, and just asked who they are: some routes ask."""
+
+    def sign_in(user):
+        client = signed_in(user)
+        just_asked(client)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def max_(cast):
+    """Max, who helps to keep Maria's plan."""
+    return membership(cast.plan, person("Max"), "manager", "change").user
+
+
+@pytest.fixture
 def addresses(cast, settings):
     """Each route's address, on records of Maria's that hold a word nobody else may read."""
     make_keys(settings)
@@ -196,6 +228,8 @@ def addresses(cast, settings):
         "listed": appointment,
         "proposal": ProposedQuestion.objects.create(text="canary?", **by),
         "care": doctor,
+        "member": Membership.objects.get(user=cast.ben),
+        "invitation": invited(cast, "canary@example.org", name="canary?"),
     }
 
     def address(name):
@@ -286,6 +320,9 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
     client, before = fresh(signed_in(cast.ben)), snapshot()
     for name, address in addresses.items():
         who, methods = TABLE[name]
+        if who == GO:
+            assert client.get(address).status_code == 200, name
+            continue
         found = statuses(client, address)
         if who == VIEW:
             assert found["GET"] in {200, 302}, name
@@ -299,7 +336,7 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
     assert snapshot() == before
 
 
-PEOPLES = {"people", "about_me", "about_me_edit", "about_me_history"} | {
+PEOPLES = {"about_me", "about_me_edit", "about_me_history"} | {
     n for n in TABLE if n.startswith("care_team")
 }
 PAPERS = ("document_", "named_", "copy_", "scan_", "papers_", "emergency_")
@@ -313,6 +350,7 @@ EVERYWHERE = {
     "understand_section",
 }
 EVERYWHERE |= {"who_looked", "who_looked_day", "stand_ins"}
+EVERYWHERE |= {"people", "plan_leave", "hand_over_answer"}
 
 
 def section_of(name: str) -> str:
@@ -346,7 +384,7 @@ def test_each_grant_opens_its_own_section_alone(cast, addresses, signed_in, gran
     for name, address in addresses.items():
         who, methods = TABLE[name]
         in_section = section_of(name) in {"", granted} or who == NAMED
-        if who == OWN or not in_section or name in SEE_TOO:
+        if who in KEEPERS or not in_section or name in SEE_TOO:
             found = {client.generic(method, address).status_code for method in methods}
             assert found == {403}, name
             # Whom to call stands in Get help for every member; nothing else does.
@@ -368,7 +406,8 @@ def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
     for name, address in addresses.items():
         who, methods = TABLE[name]
         if "GET" in methods:
-            assert client.get(address).status_code == {OWN: 403, NAMED: 404}.get(who, 200), name
+            refused = dict.fromkeys(KEEPERS, 403) | {NAMED: 404}
+            assert client.get(address).status_code == refused.get(who, 200), name
     sent = {"category": "other", "words": "From Ana"}
     client.post(addresses["concern_create"], sent)
     client.post(addresses["question_create"], {"text": "Ana asks?"})
@@ -376,6 +415,19 @@ def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
     assert Concern.objects.filter(author=cast.ana).values_list("words", flat=True)[0] == "From Ana"
     assert Question.objects.filter(author=cast.ana).values_list("text", flat=True)[0] == "Ana asks?"
     assert CareTeamMember.objects.get(author=cast.ana).name == "Nurse Kim"
+
+
+def test_the_manager_does_all_but_own(cast, addresses, signed_in, max_):
+    client = signed_in(max_)
+    for name, address in addresses.items():
+        who, methods = TABLE[name]
+        if who == OWN:
+            found = {client.generic(method, address).status_code for method in methods}
+            assert found == {403}, name
+        elif "GET" in methods:
+            assert client.get(address).status_code == 200, name
+        elif who in {EDIT, SHARE, WITHDRAW}:
+            assert client.post(address).status_code not in {403, 405}, name
 
 
 def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):

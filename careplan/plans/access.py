@@ -88,6 +88,11 @@ class Member:
     def owns(self) -> bool:
         return self.role is Role.OWNER
 
+    @property
+    def sees_nothing(self) -> bool:
+        """Whether no part of the plan is open to them, as to who is trusted for emergencies."""
+        return all(grant is Grant.NONE for grant in self.grants.values())
+
 
 def member_of(plan: Plan, user: User, membership: Membership | None) -> Member | None:
     """`user` in `plan`; None for somebody who is not in it, or not any more."""

@@ -13,6 +13,8 @@ from careplan.library.catalog import LIBRARY
 from careplan.pages.first_steps import STEPS
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.sharing.invitation_making import invite
+from careplan.sharing.invitations import Invitation
 from careplan.topics.models import TopicNote
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
 
@@ -30,7 +32,9 @@ PUBLIC = [
     "/account/signup/",
     "/account/password/reset/",
     "/no-such-page/",
+    "/invitation/",
 ]
+MISSING = {"/no-such-page/", "/invitation/"}  # there is none in a fresh browser
 ACCOUNT = [
     "/settings/",
     "/text-size/",
@@ -48,7 +52,14 @@ ACCOUNT = [
 ]
 FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
 FORMS += ["papers/choose/", "papers/{paper}/people/new/", "papers/{paper}/copies/new/"]
-FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/"]
+FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/", "invitations/new/"]
+
+
+def invite_somebody(family) -> str:
+    """The way to the page of an invitation; its row stands on People."""
+    asked = Invitation(name="Luis", email="luis@example.org", role="viewer", papers="see")
+    kept = invite(plan=family.plan, invitation=asked, by=family.maria)
+    return f"/invitation/{kept.new_link('link')}/"
 
 
 def plan_pages(family) -> list[str]:
@@ -69,6 +80,11 @@ def plan_pages(family) -> list[str]:
         "news/",
         "removed/",
         "people/",
+        f"people/{family.plan.memberships.first().pk}/edit/",
+        f"people/{family.plan.memberships.first().pk}/remove/",
+        "invitations/new/",
+        "hand-over/",
+        "leave/",
         "about/",
         "about/history/",
         "about/edit/",
@@ -150,7 +166,7 @@ def audit(page, paths, check) -> dict:
         status = page.goto(path).status
         open_folds(page)
         problems = check(page)
-        if status != (404 if path == "/no-such-page/" else 200):
+        if status != (404 if path in MISSING else 200):
             problems.append(f"status {status}")
         if problems:
             found[path] = problems
