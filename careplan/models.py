@@ -10,6 +10,7 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.sharing.share_links import ShareLink
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Plan",
     "Question",
     "Scan",
+    "ShareLink",
     "SignUpInvitation",
     "TopicChoice",
     "TopicNote",

@@ -15,7 +15,9 @@ from careplan.library.catalog import LIBRARY
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership
 from careplan.questions.models import Question
+from careplan.sharing.share_links import ShareLink
 from careplan.topics.models import TopicNote
+from tests.cast import just_asked
 from tests.documents.scans import kept_scan, make_keys
 from tests.test_architecture import routes
 
@@ -110,6 +112,11 @@ TABLE = {
     "comfort_pdf": (VIEW, READ),
     "emergency_print": (VIEW, READ),
     "emergency_pdf": (VIEW, READ),
+    # Of this cast, the owner alone may share.
+    "share_links": (OWN, READ),
+    "share_link_new": (OWN, FORM),
+    "share_link_replace": (OWN, FORM),
+    "share_link_end": (OWN, SEND),
 }
 TOPIC = next(iter(LIBRARY.topics))
 # Whoever the person is, these methods stand in no route of a plan.
@@ -161,6 +168,9 @@ def addresses(cast, settings):
         "appointment": appointment,
         "listed": appointment,
         "care": doctor,
+        "share": ShareLink.objects.create(
+            plan=cast.plan, made_by=cast.maria, label="canary?", papers=True, token_sha256="x"
+        ),
     }
 
     def address(name):
@@ -318,6 +328,7 @@ def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
 
 def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):
     client = signed_in(cast.maria)
+    just_asked(client)
     for name, address in addresses.items():
         _who, methods = TABLE[name]
         if "GET" in methods:
@@ -330,6 +341,7 @@ def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):
 def test_ids_of_another_plan_are_not_found(cast, addresses, signed_in):
     """Maria's records inside Sam's plan's addresses: 404 for Sam, whatever the method."""
     client, before = signed_in(cast.sam), snapshot()
+    just_asked(client)
     for name, address in addresses.items():
         moved = address.replace(str(cast.plan.pk), str(cast.sams_plan.pk))
         if "<uuid:pk>" in next(path for path, view in named_routes() if view == name):
