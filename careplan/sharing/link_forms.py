@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from careplan.forms import BaseForm
 from careplan.plans.sections import Section
 from careplan.sharing.link_keys import Keys, code_digest, digest, keys_of
-from careplan.sharing.share_links import ShareLink, make_link
+from careplan.sharing.link_making import make_link
+from careplan.sharing.share_links import ShareLink
 from careplan.widgets import Radios, Ticks
 
 PARTS = {

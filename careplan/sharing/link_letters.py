@@ -8,8 +8,10 @@ from careplan.accounts.middleware import zone_of
 from careplan.accounts.outbox import Letter, letter
 from careplan.sharing.share_links import ShareLink
 
+LINK_MADE = "link_made"
 
-@letter("link_made")
+
+@letter(LINK_MADE)
 def link_made(waiting) -> Letter | None:
     """To whoever made it and to the plan's owner; out of date once it has ended."""
     link = ShareLink.objects.filter(pk=waiting.object_id).select_related("made_by").first()

@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-from careplan.sharing import (
-    link_letters,  # noqa: F401 - declares its kind of letter
-    link_views,
-    share_link_views,
-)
+from careplan.sharing import link_views, share_link_views
 
 LINKS = "plans/<uuid:plan_id>/links"
 LINK = "link/<uuid:link_id>"

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from careplan.accounts.ask_again import ask_again
 from careplan.plans.access import Action, plan_access
 from careplan.sharing.link_forms import PARTS, ShareLinkForm
-from careplan.sharing.share_links import end_link, links_of
+from careplan.sharing.link_making import end_link
+from careplan.sharing.share_links import links_of
 
 
 @plan_access(Action.WITHDRAW)

@@ -4,8 +4,7 @@ import datetime
 import uuid
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,10 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from careplan.accounts.models import HowMuch, User
-from careplan.accounts.outbox import post
 from careplan.appointments.models import Appointment
 from careplan.plans.access import Action, Member, member_of
-from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.looking import looked_already
 from careplan.plans.models import Grant, Plan, Role
 from careplan.plans.sections import Section
@@ -168,41 +165,3 @@ def may_still_share(plan, maker, membership) -> bool:
     """No link outlives its maker's right to give it, nor the closing of its plan."""
     member = member_of(plan, maker, membership)
     return member is not None and member.can(Action.SHARE)
-
-
-@transaction.atomic
-def make_link(*, plan, by, token_sha256: str, instead_of=None, **fields) -> ShareLink:
-    """A new link, or the one that the same form has made already; `instead_of` ends with it.
-
-    Raises ValidationError, in a sentence, where too many stand.
-    """
-    plan.lock()
-    made = plan.share_links.select_related("made_by").filter(token_sha256=token_sha256).first()
-    if made:
-        return made
-    if instead_of:
-        end_link(link=instead_of, by=by)
-    stand, _over = links_of(plan)
-    if len(stand) >= ShareLink.MOST:
-        full = _("%(most)d links stand. End one that you no longer need, then make this one.")
-        raise ValidationError(full % {"most": ShareLink.MOST}, code="full")
-    link = ShareLink.objects.create(plan=plan, made_by=by, token_sha256=token_sha256, **fields)
-    shows = [section.value for section in link.sections]
-    note_grant(plan, Granted.LINK_MADE, by=by, name=link.label, link=str(link.pk), shows=shows)
-    for person in {plan.owner, by}:
-        post("link_made", to=person, plan_id=plan.pk, object_id=link.pk)
-    return link
-
-
-@transaction.atomic
-def end_link(*, link: ShareLink, by) -> None:
-    """From now on nobody reads by it. A second time changes nothing."""
-    if ShareLink.objects.filter(pk=link.pk, ended_at=None).update(ended_at=timezone.now()):
-        note_grant(link.plan, Granted.LINK_ENDED, by=by, name=link.label, link=str(link.pk))
-
-
-@transaction.atomic
-def end_links_of(*, plan, maker, by) -> None:
-    """End what `maker` made, who leaves the plan or may no longer share it."""
-    for link in plan.share_links.filter(made_by=maker, ended_at=None):
-        end_link(link=link, by=by)

@@ -12,6 +12,8 @@ from careplan.library.catalog import LIBRARY
 from careplan.pages.first_steps import STEPS
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.sharing.link_keys import code_digest, digest
+from careplan.sharing.link_making import make_link
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
 
 pytestmark = pytest.mark.browser
@@ -104,8 +106,37 @@ def plan_pages(family) -> list[str]:
         "understand/",
         *(f"understand/{slug}/" for slug in LIBRARY.sections),
         *(f"first-steps/{step.name}/" for step in STEPS),
+        "links/",
+        "links/new/",
     ]
     return [f"/plans/{family.plan.pk}/{page}" for page in inside]
+
+
+@pytest.fixture
+def link(family):
+    """A link of Maria's that shows all, and asks for a number."""
+    digits = code_digest("123456", digest("token"))
+    parts = dict.fromkeys(("visits", "papers", "comfort", "people"), True)
+    keys = {"token_sha256": digest("token"), "code_digest": digits}
+    return make_link(plan=family.plan, by=family.maria, label="Dr Lee", **parts, **keys)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_pages_of_a_link(window, link, colours):
+    for width in (320, 390, 1280):
+        here = window(width, colours=colours)
+        page, opened = here.page, f"/link/{link.pk}/"
+        assert page.goto("/link/nothing/").status == 404
+        assert everything(page) == []
+        page.goto("/link/token/")
+        assert everything(page) == []
+        page.get_by_label("The number of six digits").fill("123456")
+        here.press("Open")
+        assert audit(page, [opened], everything) == {}
+        page.goto("/text-size/")
+        page.get_by_label("Largest").check()
+        page.get_by_role("button", name="Save").first.click()
+        assert audit(page, [opened], faults) == {}
 
 
 def audit(page, paths, check) -> dict:
@@ -153,7 +184,7 @@ def test_plan_pages_in_the_dark(window, family):
 def test_the_viewers_pages(window, family):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
-        r"/(edit|new|newer|choose|carry|answer)/$|/first-steps/|concerns/.+/questions/$"
+        r"/(edit|new|newer|choose|carry|answer)/$|/first-steps/|concerns/.+/questions/$|/links/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
     assert len(mine) > 15

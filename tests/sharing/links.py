@@ -8,7 +8,8 @@ from django.utils import timezone
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.plans.access import Section
 from careplan.sharing.link_keys import code_digest, digest
-from careplan.sharing.share_links import ShareLink, make_link
+from careplan.sharing.link_making import make_link
+from careplan.sharing.share_links import ShareLink
 from careplan.topics.models import TopicNote
 from tests.documents.papers import copy_of, named, paper
 from tests.making import concern, doctor, question

@@ -15,7 +15,8 @@ from careplan.appointments.models import Appointment
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Grant, Role
 from careplan.sharing.link_keys import digest
-from careplan.sharing.share_links import ShareLink, end_link, end_links_of, find_standing, links_of
+from careplan.sharing.link_making import end_link, end_links_of
+from careplan.sharing.share_links import ShareLink, find_standing, links_of
 from tests.cast import just_asked, membership, person
 from tests.sharing.links import NEXT_WEEK, by_maria, link_of
 

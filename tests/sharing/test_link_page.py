@@ -14,7 +14,8 @@ from careplan.appointments.models import Appointment
 from careplan.plans.looking import AccessEvent
 from careplan.printing import printer
 from careplan.printing.errors import PrintBusy
-from careplan.sharing.share_links import ShareLink, end_link
+from careplan.sharing.link_making import end_link
+from careplan.sharing.share_links import ShareLink
 from careplan.topics.models import TopicNote
 from tests.making import concern, doctor
 from tests.sharing.links import ALL, FILES, NEXT_WEEK, TOKEN, addresses, by_maria, fill, link_of

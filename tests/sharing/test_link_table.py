@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from careplan.sharing.share_links import ShareLink, end_link
+from careplan.sharing.link_making import end_link
+from careplan.sharing.share_links import ShareLink
 from tests.sharing.links import TOKEN, fill, link_of
 from tests.sharing.links import addresses as link_addresses
 from tests.sharing.links import opened as open_link
