@@ -12,8 +12,8 @@ class WithoutData(logging.Formatter):
     """
 
     def format(self, record):
-        # The link of an invitation, or for a doctor, is a key; the records of Django name the page
-        # that was asked for.
+        # The address of an invitation or of a share link is a key; the records of Django name the
+        # page that was asked for.
         return re.sub(r"(/(?:invited|invitation|link)/)[^/\s]+", r"\1…", super().format(record))
 
     def formatException(self, exc_info):  # noqa: N802 - the name is logging's own

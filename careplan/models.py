@@ -14,6 +14,7 @@ from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
 from careplan.sharing.invitations import Invitation
+from careplan.sharing.share_links import ShareLink
 from careplan.sharing.stand_ins import StandIn
 from careplan.topics.models import TopicChoice, TopicNote
 
@@ -36,6 +37,7 @@ __all__ = [
     "ProposedQuestion",
     "Question",
     "Scan",
+    "ShareLink",
     "SignUpInvitation",
     "StandIn",
     "TopicChoice",

@@ -16,6 +16,7 @@ from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Grant, Membership, Role
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.share_links import ShareLink
 from careplan.sharing.stand_ins import Purpose, name_stand_in
 from careplan.topics.models import TopicNote
 from tests.cast import just_asked, membership, person
@@ -156,6 +157,10 @@ TABLE = {
     "stand_in_take_over": (NAMED, FORM),
     "plan_close": (OWN, FORM),
     "plan_reopen": (OWN, SEND),
+    "share_links": (WITHDRAW, READ),
+    "share_link_new": (SHARE, FORM),
+    "share_link_replace": (SHARE, FORM),
+    "share_link_end": (WITHDRAW, SEND),
 }
 TOPIC = next(iter(LIBRARY.topics))
 # Whoever the person is, these methods stand in no route of a plan.
@@ -230,6 +235,9 @@ def addresses(cast, settings):
         "care": doctor,
         "member": Membership.objects.get(user=cast.ben),
         "invitation": invited(cast, "canary@example.org", name="canary?"),
+        "share": ShareLink.objects.create(
+            plan=cast.plan, made_by=cast.maria, label="canary?", papers=True, token_sha256="x"
+        ),
     }
 
     def address(name):

@@ -76,7 +76,8 @@ class Sight:
     def of(cls, request, kind: Looked, link_id=None) -> "Sight":
         """What `request` is about to show, to its user or by a link."""
         match = request.resolver_match
-        which = {name: value for name, value in match.kwargs.items() if name != "plan_id"}
+        said = {"plan_id", "link_id"}  # in columns of their own
+        which = {name: value for name, value in match.kwargs.items() if name not in said}
         return cls(
             kind,
             match.url_name,

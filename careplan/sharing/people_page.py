@@ -149,13 +149,13 @@ class Lead:
 def leads(member: Member) -> list[Lead]:
     """The blocks that this reader may follow."""
     rows = (
-        # (
-        #     _("A link for your doctor"),
-        #     _("A doctor or hospital can read chosen parts, without an account."),
-        #     _("See the links"),
-        #     "share_links",
-        #     member.can(Action.WITHDRAW),
-        # ),
+        (
+            _("A link for your doctor"),
+            _("A doctor or hospital can read chosen parts, without an account."),
+            _("See the links"),
+            "share_links",
+            member.can(Action.WITHDRAW),
+        ),
         (
             _("Who looked at this plan"),
             _("Who saw what, and on which day."),

@@ -15,6 +15,8 @@ from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
 from careplan.sharing.invitation_making import invite
 from careplan.sharing.invitations import Invitation
+from careplan.sharing.link_keys import code_digest, digest
+from careplan.sharing.link_making import make_link
 from careplan.topics.models import TopicNote
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
 
@@ -142,8 +144,37 @@ def plan_pages(family) -> list[str]:
         "if-i-cannot/",
         "if-i-cannot/look/new/",
         "close/",
+        "links/",
+        "links/new/",
     ]
     return [f"/plans/{family.plan.pk}/{page}" for page in inside]
+
+
+@pytest.fixture
+def link(family):
+    """A link of Maria's that shows all, and asks for a number."""
+    digits = code_digest("123456", digest("token"))
+    parts = dict.fromkeys(("visits", "papers", "comfort", "people"), True)
+    keys = {"token_sha256": digest("token"), "code_digest": digits}
+    return make_link(plan=family.plan, by=family.maria, label="Dr Lee", **parts, **keys)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_pages_of_a_link(window, link, colours):
+    for width in (320, 390, 1280):
+        here = window(width, colours=colours)
+        page, opened = here.page, f"/link/{link.pk}/"
+        assert page.goto("/link/nothing/").status == 404
+        assert everything(page) == []
+        page.goto("/link/token/")
+        assert everything(page) == []
+        page.get_by_label("The number of six digits").fill("123456")
+        here.press("Open")
+        assert audit(page, [opened], everything) == {}
+        page.goto("/text-size/")
+        page.get_by_label("Largest").check()
+        page.get_by_role("button", name="Save").first.click()
+        assert audit(page, [opened], faults) == {}
 
 
 def marias_pages(family) -> list[str]:
@@ -208,6 +239,7 @@ def test_the_viewers_pages(window, family, share):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
         r"/(edit|new|newer|choose|carry|answer|removed)/$|/first-steps/|concerns/.+/questions/$"
+        r"|/links/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
     assert len(mine) > 15

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from careplan.plans.models import Grant, Role
+from careplan.printing import printer
 from careplan.sharing.invitation_making import invite
 from careplan.sharing.invitations import Invitation
 from tests.cast import Cast, just_asked, membership, person
@@ -38,6 +39,12 @@ def browser():
 def max_(cast):
     """Max, who helps to keep Maria's plan."""
     return membership(cast.plan, person("Max"), Role.MANAGER, Grant.CHANGE).user
+
+
+@pytest.fixture
+def as_words(monkeypatch):
+    """Sheets are not laid out: each file holds the words that would stand on it."""
+    monkeypatch.setattr(printer, "kept", lambda sheet, make: repr(sheet).encode())
 
 
 def invitation_to(email: str, *, name="Sofia", role=Role.VIEWER, **fields) -> Invitation:
