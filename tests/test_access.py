@@ -207,18 +207,6 @@ def test_the_table_is_whole():
 
 
 @pytest.fixture
-def signed_in(signed_in):
-    """As everywhere, and just asked who they are: some routes ask."""
-
-    def sign_in(user):
-        client = signed_in(user)
-        just_asked(client)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def max_(cast):
     """Max, who helps to keep Maria's plan."""
     return membership(cast.plan, person("Max"), "manager", "change").user

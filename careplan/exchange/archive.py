@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from careplan.documents.scan_files import opened
-from careplan.documents.scan_keys import ScanTrouble
 from careplan.documents.scan_views import ENDINGS
 from careplan.exchange.plan_copy import PlanCopy
 from careplan.exchange.sheets import printed
+from careplan.keys import SiteTrouble
 from careplan.places import Places
 from careplan.plans.access import Member
 
@@ -79,7 +79,7 @@ class Archive:
             path = self.copy.scan_paths[scan.pk]
             try:
                 archive.writestr(path, opened(scan, "file"), zipfile.ZIP_STORED)
-            except ScanTrouble:
+            except SiteTrouble:
                 self.failed.append(path)
 
     def readme(self) -> str:
