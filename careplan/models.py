@@ -14,6 +14,9 @@ from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.invitations import Invitation
+from careplan.sharing.share_links import ShareLink
+from careplan.sharing.stand_ins import StandIn
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "FileToErase",
     "GrantEvent",
     "Here",
+    "Invitation",
     "KnownBrowser",
     "ListedQuestion",
     "Membership",
@@ -35,7 +39,9 @@ __all__ = [
     "ProposedQuestion",
     "Question",
     "Scan",
+    "ShareLink",
     "SignUpInvitation",
+    "StandIn",
     "TopicChoice",
     "TopicNote",
     "User",

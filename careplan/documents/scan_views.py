@@ -15,6 +15,7 @@ from careplan.documents.scan_uploads import takes_file
 from careplan.documents.views import page_of
 from careplan.keys import SiteTrouble
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.looking import Looked
 from careplan.plans.removal import removal_views
 
 ENDINGS = {ScanKind.PDF: "pdf", ScanKind.JPEG: "jpg", ScanKind.PNG: "png"}
@@ -66,7 +67,7 @@ def scan_create(request, plan, pk):
     return render(request, "form_page.html", context)
 
 
-@plan_access(Action.VIEW, Section.PAPERS)
+@plan_access(Action.VIEW, Section.PAPERS, looks=Looked.DOWNLOAD)
 @require_GET
 @in_plain_words
 def scan_file(request, plan, pk):

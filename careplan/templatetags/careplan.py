@@ -80,6 +80,13 @@ def may(context, action: str, section: str) -> bool:
     return bool(member) and member.can(Action(action), Section(section))
 
 
+@register.simple_tag(takes_context=True)
+def may_do(context, action: str) -> bool:
+    """Whether the reader may do what is of no section: “share”, “withdraw” or “own”."""
+    member = getattr(context["request"], "member", None)
+    return bool(member) and member.can(Action(action))
+
+
 @register.filter
 def tel(number: str) -> str:
     """The tel: address of a phone number as somebody wrote it: “555-0142 (ask for Kim)”."""
@@ -110,7 +117,7 @@ def place_names():
         ("document_list", _("Legal papers"), Section.PAPERS),
         ("topic_list", _("Comfort and support"), Section.COMFORT),
         ("understand", _("Understand"), None),
-        ("people", _("People"), Section.PEOPLE),
+        ("people", _("People"), None),
     )
 
 

@@ -91,7 +91,7 @@ def test_reads_of_the_ledger(cast, signed_in, count, django_assert_num_queries):
         copy_of(cast, document)
         named(cast, document)
     client = signed_in(cast.maria)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(at(cast, "document_list"))
 
 
@@ -105,7 +105,7 @@ def test_reads_of_a_paper(cast, proxy, signed_in, count, django_assert_num_queri
         copy_of(cast, old)
         named(cast, proxy)
     client = signed_in(cast.maria)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(at(cast, "document_detail", proxy))
 
 

@@ -15,6 +15,7 @@ from careplan.plans.models import Plan
 from careplan.questions.picking import add_from_library, add_own_words
 from tests.documents.papers import copy_of, paper
 from tests.making import change, concern, made, question
+from tests.posting import read
 
 NOW = datetime.datetime(2026, 11, 24, 15, 30, tzinfo=datetime.UTC)
 
@@ -140,8 +141,8 @@ def test_a_list_notes_what_comes_and_goes_and_no_move(cast):
 
 
 def test_about_me_is_noted(cast, signed_in):
-    data = {"person_name": "Maria A", "what_matters": "My garden.", "version": cast.plan.version}
-    signed_in(cast.ana).post(reverse("about_me_edit", args=[cast.plan.pk]), data)
+    client, edit = signed_in(cast.ana), reverse("about_me_edit", args=[cast.plan.pk])
+    client.post(edit, read(client, edit) | {"person_name": "Maria A", "what_matters": "My garden."})
     was = {"person_name": "Maria Alvarez", "what_matters": ""}
     became = {"person_name": "Maria A", "what_matters": "My garden."}
     plan = Plan.objects.get(pk=cast.plan.pk)
@@ -250,3 +251,26 @@ def test_what_belongs_to_a_private_paper(cast):
     out_again(copy=copy, by=cast.maria)
     assert seen(cast, cast.ana, copy) == []
     assert len(seen(cast, cast.maria, copy)) == 3
+
+
+def test_readers_chosen_on_the_page_are_noted_with_what_they_could_read(cast, signed_in):
+    """Maria shares with Ana, then with Ben instead, each with new words, by the form."""
+    mine = made(concern(cast, cast.maria, words="first", is_private=True))
+    client, edit = signed_in(cast.maria), reverse("concern_edit", args=[cast.plan.pk, mine.pk])
+    for words, reader in (("for Ana", cast.ana), ("canary for Ben", cast.ben)):
+        chosen = {"who_sees": "some", "readers": [reader.pk], "category": "other", "words": words}
+        assert client.post(edit, read(client, edit) | chosen).status_code == 302
+    assert seen(cast, cast.ana, mine) == [("made", "Maria", {}, {})]
+    assert seen(cast, cast.ben, mine) == [("made", "Maria", {}, {})]
+    became = [became.get("words") for _what, _by, _was, became in seen(cast, cast.maria, mine)]
+    assert became == [None, "for Ana", None, "canary for Ben", None]
+
+
+def test_a_newer_version_of_a_private_paper_is_told_to_its_readers(cast, signed_in):
+    old = made(paper(cast, signed_on="2020", is_private=True))
+    old.private_to.add(cast.ana)
+    address = reverse("document_replace", args=[cast.plan.pk, old.pk])
+    signed_in(cast.ana).post(address, {"state": "signed", "signed_on_year": "2026"})
+    newer = cast.plan.documents.get(edition=2)
+    assert seen(cast, cast.maria, newer) == seen(cast, cast.ana, newer) == [("made", "Ana", {}, {})]
+    assert seen(cast, cast.ben, newer) == []

@@ -403,5 +403,5 @@ def test_reads_are_few_and_the_same(
             make(DocumentCopy, document=papers, holder=f"{n}", holder_kind="other")
             make(AdvanceDocument, kind="will", own_name=f"{n}")
             doctor(cast, name=f"{n}", phone_day="5")
-        with django_assert_num_queries(2 + reads):
+        with django_assert_num_queries(1 + reads):
             client.get(address(cast, name), CHOICE)
