@@ -15,9 +15,8 @@ from careplan.exchange.deletion import (
     keep_account,
     keep_plan,
 )
-from careplan.exchange.reading import amounts, my_plans
+from careplan.exchange.reading import amounts, my_plans, others_in
 from careplan.plans.access import Action, plan_access
-from careplan.plans.people import readers
 
 
 @plan_access(Action.OWN, looks=None)
@@ -30,7 +29,7 @@ def plan_delete(request, plan):
     context = {
         "plan": plan,
         "amounts": amounts(request.member),
-        "others": readers(plan, request.user)[1:],
+        "others": others_in(plan),
     }
     return render(request, "exchange/plan_delete.html", context)
 

@@ -13,7 +13,7 @@ from careplan.exchange.archive import in_parts
 from careplan.exchange.kinds import KINDS
 from careplan.exchange.plan_copy import kept_by
 from careplan.plans.access import Action, Member, Section, plans_of
-from careplan.plans.models import Plan
+from careplan.plans.models import Membership, Plan
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ def my_plans(user: User) -> list[MyPlan]:
     current = Plan.members.through.objects.filter(plan=OuterRef("pk"), removed_at=None)
     plans = plans_of(user).annotate(others=number(current, "plan"))
     return [MyPlan(plan, plan.owner_id == user.pk, plan.others) for plan in plans]
+
+
+def others_in(plan: Plan) -> list[Membership]:
+    """Who is in `plan`, beside its owner, in one reading."""
+    current = plan.memberships.filter(removed_at=None).select_related("user")
+    return list(current.order_by("created"))
 
 
 def number(rows, by: str) -> Coalesce:
