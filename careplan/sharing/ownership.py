@@ -20,7 +20,7 @@ def change_owner(plan: Plan, *, to: User, by: User, role: Role = Role.MANAGER) -
     member or has no room for one more plan.
     """
     plan.lock()
-    plan.refresh_from_db(fields=["owner", "is_for_owner"])
+    plan.refresh_from_db(fields=["owner", "is_for_owner", "deletion_asked_at"])
     members = plan.memberships.filter(user=to, removed_at=None)
     if not members.exists():
         raise ValidationError(_("Only somebody who is in this plan can become its owner."))
@@ -32,7 +32,11 @@ def change_owner(plan: Plan, *, to: User, by: User, role: Role = Role.MANAGER) -
     keep_as_member(plan, before, role)
     plan.owner, plan.is_for_owner = to, False
     plan.offered_to, plan.offered_role = None, ""
-    plan.save(update_fields=["owner", "is_for_owner", "offered_to", "offered_role"])
+    if plan.deletion_asked_at:  # that was the wish of who owned it
+        plan.deletion_asked_at = None
+        note_grant(plan, Granted.DELETION_STOPPED, by=by)
+    changed = ["owner", "is_for_owner", "offered_to", "offered_role", "deletion_asked_at"]
+    plan.save(update_fields=changed)
     end_those_of(plan, before, by=by, only_managers=role == Role.MANAGER)
     note_grant(plan, Granted.HANDED_OVER, by=by, subject=to, role=role)
 

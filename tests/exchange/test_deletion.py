@@ -12,9 +12,10 @@ from careplan.accounts import outbox
 from careplan.accounts.models import User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.exchange.deletion import ask_account_deletion, ask_plan_deletion, keep_plan
-from careplan.exchange.erasing import erase_due
+from careplan.exchange.erasing import Erased, erase_due
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Plan
+from careplan.sharing.ownership import change_owner
 from tests.accounts.conftest import sign_in
 from tests.at_once import post_at_once, shared_cast  # noqa: F401 - a fixture
 from tests.cast import just_asked
@@ -97,6 +98,16 @@ def test_everybody_is_told_on_every_page_and_the_owner_keeps_it(cast, browser):
     browser(cast.maria).post(f"/plans/{cast.plan.pk}/keep/")
     assert not asked(cast.plan)
     assert "will be erased" not in body(browser(cast.ben).get(f"/plans/{cast.plan.pk}/"))
+
+
+def test_whoever_gets_the_plan_keeps_it(cast, clock):
+    ask_account_deletion(cast.maria)
+    cast.plan.refresh_from_db()
+    change_owner(cast.plan, to=cast.ana, by=cast.ana)
+    clock.shift(dt.timedelta(days=7))
+    assert erase_due() == Erased(0, 1)
+    cast.plan.refresh_from_db()
+    assert (cast.plan.owner, cast.plan.deletion_asked_at) == (cast.ana, None)
 
 
 def waiting() -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from careplan.plans.history import Change
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import Membership, Plan
 from careplan.questions.models import Question
+from careplan.sharing.invitations import Invitation
 from tests.cast import PASSWORD, person
 from tests.exchange.dump import files_of, tables_with
 from tests.exchange.making import fill, make
@@ -178,6 +179,10 @@ def anas(cast, settings, signed_in, client):
     Change.objects.create(record=made["open"]["concern"].pk, **was, **told)
     Change.objects.create(record=made["private"]["concern"].pk, **was, **told)
     Change.objects.create(record=made["open"]["concern"].pk, became={"words": "shared"}, **told)
+    Invitation.objects.create(
+        plan=cast.sams_plan, email="bird@example.org", name="Bird", invited_by=cast.sam,
+        expires_at=dt.datetime(2027, 1, 1, tzinfo=dt.UTC), role="viewer",
+    )  # fmt: skip
     SignUpInvitation.issue()
     WaitingLetter.objects.create(kind="x", address="bird@example.org")
     WaitingLetter.objects.create(kind="x", user=ana)

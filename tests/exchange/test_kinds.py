@@ -20,6 +20,8 @@ LEFT_OUT = {
     "Plan.id": "stands there",
     "Plan.owner": "stands there by name",
     "Plan.members": "stand under `people`",
+    "Plan.offered_to": "whether somebody was asked to keep the plan",
+    "Plan.offered_role": "whether somebody was asked to keep the plan",
     "Plan.next_step": "which first step comes next",
     "User.id": "a number of the site's",
     "User.password": "a hash: nobody needs it, and it should not travel",
@@ -29,6 +31,9 @@ LEFT_OUT = {
 # Tables that hold something of a plan, and are no records of it.
 OTHERS = {
     "Change": "the history, which stays on the site",
+    "Invitation": "holds keys, and who may see the plan one day",
+    "ShareLink": "holds keys",
+    "StandIn": "who may see the plan one day",
     "Here": "until when the reader has seen what others did",
     "Membership": "under `people`",
     "TopicChoice": "the reader's own, under `topic_choices`",
@@ -79,3 +84,4 @@ def test_every_table_of_a_plan_is_a_kind_or_named():
 
 def test_the_rule_notices():
     assert unsaid(Plan, ABOUT_ME) == set(ABOUT_PLAN)
+    assert unsaid(User, FIELDS[1:]) == {"email"}
