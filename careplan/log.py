@@ -12,8 +12,9 @@ class WithoutData(logging.Formatter):
     """
 
     def format(self, record):
-        # An invitation's link is a key; the records of Django name the page that was asked for.
-        return re.sub(r"(/invited/)[^/\s]+", r"\1…", super().format(record))
+        # The address of an invitation or of a share link is a key; the records of Django name the
+        # page that was asked for.
+        return re.sub(r"(/(?:invited|invitation|link)/)[^/\s]+", r"\1…", super().format(record))
 
     def formatException(self, exc_info):  # noqa: N802 - the name is logging's own
         kind, _, tb = exc_info

@@ -1,17 +1,22 @@
 """Every domain's models, so that Django finds them in one app."""
 
+from careplan.accounts.known_browsers import KnownBrowser
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
+from careplan.documents.scan_erasing import FileToErase
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.invitations import Invitation
+from careplan.sharing.share_links import ShareLink
+from careplan.sharing.stand_ins import StandIn
 from careplan.topics.models import TopicChoice, TopicNote
 
 __all__ = [
@@ -22,8 +27,11 @@ __all__ = [
     "Change",
     "Concern",
     "DocumentCopy",
+    "FileToErase",
     "GrantEvent",
     "Here",
+    "Invitation",
+    "KnownBrowser",
     "ListedQuestion",
     "Membership",
     "NamedPerson",
@@ -31,7 +39,9 @@ __all__ = [
     "ProposedQuestion",
     "Question",
     "Scan",
+    "ShareLink",
     "SignUpInvitation",
+    "StandIn",
     "TopicChoice",
     "TopicNote",
     "User",

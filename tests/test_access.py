@@ -13,16 +13,25 @@ from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson
 from careplan.library.catalog import LIBRARY
 from careplan.plans.looking import AccessEvent
-from careplan.plans.models import CareTeamMember, Membership
+from careplan.plans.models import CareTeamMember, Grant, Membership, Role
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.share_links import ShareLink
+from careplan.sharing.stand_ins import Purpose, name_stand_in
 from careplan.topics.models import TopicNote
+from tests.cast import just_asked, membership, person
 from tests.documents.scans import kept_scan, make_keys
+from tests.sharing.conftest import invited
 from tests.test_architecture import routes
 
 VIEW, EDIT, OWN = "view", "edit", "own"
 SUGGEST = "suggest"
 MINE = "mine"  # a setting of the reader's own, which whoever may look may change
+NAMED = "named"  # whom the owner named to stand in, and nobody else; here, that is Zoe
+SHARE, WITHDRAW = "share", "withdraw"
+GO = "go"  # any member's own way out; its page is seen here, its button elsewhere
+KEEPERS = {OWN, SHARE, WITHDRAW}  # what neither a viewer nor a caregiver does
+COPY = "copy"  # a copy of what the reader may see, made by a button
 READ, SEND, FORM = ("GET",), ("POST",), ("GET", "POST")
 
 # name: (who may, by which methods)
@@ -34,6 +43,16 @@ TABLE = {
     "plan_help": (VIEW, READ),
     "first_step": (OWN, FORM),
     "people": (VIEW, READ),
+    "member_edit": (WITHDRAW, FORM),
+    "member_remove": (WITHDRAW, FORM),
+    "invitation_create": (SHARE, FORM),
+    "invitation_send": (SHARE, SEND),
+    "invitation_link": (SHARE, SEND),
+    "invitation_take_back": (WITHDRAW, SEND),
+    "hand_over": (OWN, FORM),
+    "hand_over_take_back": (OWN, SEND),
+    "hand_over_answer": (MINE, SEND),
+    "plan_leave": (GO, FORM),
     "about_me": (VIEW, READ),
     "about_me_edit": (EDIT, FORM),
     "about_me_history": (VIEW, READ),
@@ -128,10 +147,43 @@ TABLE = {
     "comfort_pdf": (VIEW, READ),
     "emergency_print": (VIEW, READ),
     "emergency_pdf": (VIEW, READ),
+    "who_looked": (VIEW, READ),
+    "who_looked_day": (VIEW, READ),
+    "stand_ins": (VIEW, READ),
+    "stand_in_create": (OWN, FORM),
+    "stand_in_edit": (OWN, FORM),
+    "stand_in_stop": (OWN, SEND),
+    "stand_in_refuse": (OWN, SEND),
+    "stand_in_ask": (NAMED, FORM),
+    "stand_in_take_over": (NAMED, FORM),
+    "plan_close": (OWN, FORM),
+    "plan_reopen": (OWN, SEND),
+    "share_links": (WITHDRAW, READ),
+    "share_link_new": (SHARE, FORM),
+    "share_link_replace": (SHARE, FORM),
+    "share_link_end": (WITHDRAW, SEND),
+    "plan_copy": (VIEW, READ),
+    "plan_copy_file": (COPY, SEND),
+    "plan_delete": (OWN, FORM),
+    "plan_keep": (OWN, SEND),
 }
 TOPIC = next(iter(LIBRARY.topics))
 # Whoever the person is, these methods stand in no route of a plan.
 NEVER = ("PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def signed_in(signed_in, monkeypatch):
+    """Whoever signs in here has just shown who they are. For a copy nothing is printed or sent."""
+    monkeypatch.setattr("careplan.exchange.archive.printed", lambda member: ({}, []))
+    monkeypatch.setattr("careplan.exchange.copy_views.tell", lambda request, plan_id: None)
+
+    def sign_in(user):
+        client = signed_in(user)
+        just_asked(client)
+        return client
+
+    return sign_in
 
 
 def plan_routes() -> set[str]:
@@ -155,6 +207,12 @@ def test_the_table_is_whole():
 
 
 @pytest.fixture
+def max_(cast):
+    """Max, who helps to keep Maria's plan."""
+    return membership(cast.plan, person("Max"), "manager", "change").user
+
+
+@pytest.fixture
 def addresses(cast, settings):
     """Each route's address, on records of Maria's that hold a word nobody else may read."""
     make_keys(settings)
@@ -168,7 +226,9 @@ def addresses(cast, settings):
     paper = {"state": "signed", "signed_on": "2020", "original_place": "canary?"}
     document = AdvanceDocument.objects.create(kind="will", **paper, **by)
     copy = {"holder": "canary?", "holder_kind": "family"}
+    trusted = membership(cast.plan, person("Zoe"), Role.VIEWER, Grant.SEE)
     keys = {
+        "stand": name_stand_in(trusted, purpose=Purpose.LOOK, wait_days=3, by=cast.maria),
         "document": document,
         "named": NamedPerson.objects.create(document=document, name="canary?", **by),
         "scan": kept_scan(document, label="canary?"),
@@ -180,6 +240,11 @@ def addresses(cast, settings):
         "listed": appointment,
         "proposal": ProposedQuestion.objects.create(text="canary?", **by),
         "care": doctor,
+        "member": Membership.objects.get(user=cast.ben),
+        "invitation": invited(cast, "canary@example.org", name="canary?"),
+        "share": ShareLink.objects.create(
+            plan=cast.plan, made_by=cast.maria, label="canary?", papers=True, token_sha256="x"
+        ),
     }
 
     def address(name):
@@ -194,6 +259,10 @@ def addresses(cast, settings):
             wanted["slug"] = TOPIC if name.startswith("topic") else next(iter(LIBRARY.sections))
         if "step>" in route:
             wanted["step"] = "level"
+        if "day>" in route:
+            wanted["day"] = "2026-11-24"
+        if "purpose>" in route:
+            wanted["purpose"] = "look"
         return reverse(name, kwargs=wanted)
 
     return {name: address(name) for name in TABLE if name in plan_routes()}
@@ -229,6 +298,12 @@ def statuses(client, address) -> dict[str, int]:
     }
 
 
+def fresh(client):
+    """Who is signed in there showed a moment ago who they are."""
+    just_asked(client)
+    return client
+
+
 def test_anonymous_is_asked_to_sign_in(addresses, client):
     for name, address in addresses.items():
         for method in FORM:
@@ -257,21 +332,28 @@ def test_a_strangers_404_is_that_of_no_plan(cast, addresses, signed_in):
 
 
 def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
-    client, before = signed_in(cast.ben), snapshot()
+    client, before = fresh(signed_in(cast.ben)), snapshot()
     for name, address in addresses.items():
         who, methods = TABLE[name]
+        if who == GO:
+            assert client.get(address).status_code == 200, name
+            continue
         found = statuses(client, address)
         if who == VIEW:
             assert found["GET"] in {200, 302}, name
             assert found["POST"] == 405, name
         elif who == MINE:
             assert found["POST"] == 302, name
+        elif who == NAMED:
+            assert {found[m] for m in methods} == {404}, name
+        elif who == COPY:
+            assert found["POST"] == 200, name
         else:
             assert {found[m] for m in methods} == {403}, name
     assert snapshot() == before
 
 
-PEOPLES = {"people", "about_me", "about_me_edit", "about_me_history"} | {
+PEOPLES = {"about_me", "about_me_edit", "about_me_history"} | {
     n for n in TABLE if n.startswith("care_team")
 }
 PAPERS = ("document_", "named_", "copy_", "scan_", "papers_", "emergency_")
@@ -284,6 +366,9 @@ EVERYWHERE = {
     "understand",
     "understand_section",
 }
+EVERYWHERE |= {"who_looked", "who_looked_day", "stand_ins"}
+EVERYWHERE |= {"people", "plan_leave", "hand_over_answer"}
+EVERYWHERE |= {"plan_copy", "plan_copy_file"}
 
 
 def section_of(name: str) -> str:
@@ -313,14 +398,17 @@ SEE_TOO = {"document_pick": "papers", "topic_pick": "comfort"}
 def test_each_grant_opens_its_own_section_alone(cast, addresses, signed_in, granted):
     grants = dict.fromkeys(("visits", "papers", "comfort", "people"), "none")
     Membership.objects.filter(user=cast.ana).update(**grants | {granted: "change"})
-    client, before = signed_in(cast.ana), snapshot()
+    client, before = fresh(signed_in(cast.ana)), snapshot()
     for name, address in addresses.items():
         who, methods = TABLE[name]
-        if who == OWN or section_of(name) not in {"", granted} or name in SEE_TOO:
+        in_section = section_of(name) in {"", granted} or who == NAMED
+        if who in KEEPERS or not in_section or name in SEE_TOO:
             found = {client.generic(method, address).status_code for method in methods}
             assert found == {403}, name
             # Whom to call stands in Get help for every member; nothing else does.
             assert b"canary?" not in client.get(address).content.lower(), name
+        elif who == NAMED:
+            assert {client.generic(method, address).status_code for method in methods} == {404}
         elif "GET" in methods:
             assert client.get(address).status_code == 200, name
         elif who == EDIT:
@@ -332,11 +420,12 @@ def test_each_grant_opens_its_own_section_alone(cast, addresses, signed_in, gran
 
 
 def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
-    client = signed_in(cast.ana)
+    client = fresh(signed_in(cast.ana))
     for name, address in addresses.items():
         who, methods = TABLE[name]
         if "GET" in methods:
-            assert client.get(address).status_code == (403 if who == OWN else 200), name
+            refused = dict.fromkeys(KEEPERS, 403) | {NAMED: 404}
+            assert client.get(address).status_code == refused.get(who, 200), name
     sent = {"category": "other", "words": "From Ana"}
     client.post(addresses["concern_create"], sent)
     client.post(addresses["question_create"], {"text": "Ana asks?"})
@@ -346,12 +435,25 @@ def test_the_caregiver_changes_but_does_not_own(cast, addresses, signed_in):
     assert CareTeamMember.objects.get(author=cast.ana).name == "Nurse Kim"
 
 
-def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):
-    client = signed_in(cast.maria)
+def test_the_manager_does_all_but_own(cast, addresses, signed_in, max_):
+    client = signed_in(max_)
     for name, address in addresses.items():
-        _who, methods = TABLE[name]
-        if "GET" in methods:
+        who, methods = TABLE[name]
+        if who == OWN:
+            found = {client.generic(method, address).status_code for method in methods}
+            assert found == {403}, name
+        elif "GET" in methods:
             assert client.get(address).status_code == 200, name
+        elif who in {EDIT, SHARE, WITHDRAW}:
+            assert client.post(address).status_code not in {403, 405}, name
+
+
+def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):
+    client = fresh(signed_in(cast.maria))
+    for name, address in addresses.items():
+        who, methods = TABLE[name]
+        if "GET" in methods:
+            assert client.get(address).status_code == (404 if who == NAMED else 200), name
         for method in {"GET", "POST", *NEVER} - set(methods):
             response = client.generic(method, address)
             assert response.status_code == 405, (name, method)
@@ -359,7 +461,7 @@ def test_the_owner_and_the_wrong_methods(cast, addresses, signed_in):
 
 def test_ids_of_another_plan_are_not_found(cast, addresses, signed_in):
     """Maria's records inside Sam's plan's addresses: 404 for Sam, whatever the method."""
-    client, before = signed_in(cast.sam), snapshot()
+    client, before = fresh(signed_in(cast.sam)), snapshot()
     for name, address in addresses.items():
         moved = address.replace(str(cast.plan.pk), str(cast.sams_plan.pk))
         if "<uuid:pk>" in next(path for path, view in named_routes() if view == name):

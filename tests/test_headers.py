@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from tests.test_architecture import routes
 
+NO_LINK = "00000000-0000-4000-8000-000000000000"
 CSP = {
     "default-src 'none'",
     "script-src 'self'",
@@ -24,6 +25,7 @@ CSP = {
 def every_path(plan) -> list[str]:
     """Every route as an address: of Maria's plan, with ids of nothing."""
     values = {"plan_id": str(plan.pk), "pk": str(uuid.uuid4()), "slug": "x", "step": "x"}
+    values["link_id"] = NO_LINK
     paths = []
     for route, _view in routes():
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values.get(m.group(1), "x"), route)
@@ -36,7 +38,8 @@ def check(response):
     path = response.request["PATH_INFO"]
     assert set(response["Content-Security-Policy"].split("; ")) == CSP, path
     assert response["X-Content-Type-Options"] == "nosniff", path
-    assert response["Referrer-Policy"] == "same-origin", path
+    policy = "no-referrer" if path.startswith("/link/") else "same-origin"
+    assert response["Referrer-Policy"] == policy, path
     assert response["X-Frame-Options"] == "DENY", path
 
 
@@ -69,6 +72,14 @@ def test_a_new_view_asks_for_sign_in(cast, client):
         "/help/",
         "/invited/x/",
         "/language/",
+        "/link/x/",
+        f"/link/{NO_LINK}/",
+        f"/link/{NO_LINK}/open/",
+        f"/link/{NO_LINK}/question-list.pdf",
+        f"/link/{NO_LINK}/doctor.pdf",
+        f"/link/{NO_LINK}/papers.pdf",
+        f"/link/{NO_LINK}/comfort.pdf",
+        f"/link/{NO_LINK}/emergency.pdf",
         "/make-a-list/",
         "/make-a-list/order/",
         "/make-a-list/print/",
@@ -89,4 +100,5 @@ def test_the_log_tells_no_address(cast, client, signed_in, caplog):
     signed_in(cast.sam).get(f"/plans/{cast.plan.pk}/")
     signed_in(cast.ben).post(f"/plans/{cast.plan.pk}/concerns/new/")
     client.get("/invited/canary-token/")
+    client.get("/link/canary-token/")
     assert caplog.text == ""

@@ -15,6 +15,18 @@ def bring(request, token: str) -> None:
     request.session[IN_SESSION] = SignUpInvitation.digest(token)
 
 
+def let_in(request, digest: str) -> None:
+    """Let this browser make one account with the key of that digest, which is no other's."""
+    if settings.SIGN_UP != "open":
+        SignUpInvitation.objects.get_or_create(token_sha256=digest)
+        request.session[IN_SESSION] = digest
+
+
+def end(digests) -> None:
+    """With these keys nobody makes an account from now on."""
+    SignUpInvitation.objects.filter(token_sha256__in=digests, used_at=None).delete()
+
+
 def may_sign_up(request) -> bool:
     """Whether this browser may sign up: anybody, or only with an invitation that still stands."""
     if settings.SIGN_UP == "open":

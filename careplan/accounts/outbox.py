@@ -118,9 +118,10 @@ def send(waiting: WaitingLetter) -> bool:
         if written and settings.EMAIL_HOST and not hand_over(written, waiting.to):
             waiting.let_go()
             return False
-    WaitingLetter.objects.filter(pk=waiting.pk).delete()
+    # First what follows: of a worker that is killed in between, the letter leaves once more.
     if written:
         written.sent()
+    WaitingLetter.objects.filter(pk=waiting.pk).delete()
     return True
 
 

@@ -272,7 +272,7 @@ class NewVersionForm(DocumentForm):
             return _("This paper is not signed any more. Look at it first.")
         return ""
 
-    def save(self, commit=True):
+    def save(self, commit=True) -> AdvanceDocument:
         """Whoever may read a private paper may read its newer version."""
         newer = super().save(commit)
         if newer.is_private:

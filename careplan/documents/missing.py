@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from careplan.documents.models import State
 from careplan.documents.parts import Holder
 from careplan.documents.reading import DECIDING, Ledger, PaperRow, is_oneself
+from careplan.plans.access import Action, Section
 
 # Who “often holds a copy” in the library and is the person's own place: no copy is asked for.
 OWN_PLACES = {"with you at home", "with you, easy to see", "wallet", "hospital"}
@@ -19,7 +20,7 @@ IN_THE_CHART = {"doctors", "hospital", "each provider", "provider"}
 
 @dataclass(frozen=True)
 class Missing:
-    """One fact, and the page on which it can be mended."""
+    """One fact, and the page on which it can be mended, by whoever may."""
 
     sentence: str
     url: str
@@ -133,7 +134,8 @@ def about_each(ledger: Ledger) -> Iterator[Missing]:
 
 def about_all(ledger: Ledger) -> Iterator[Missing]:
     """What is told of all papers together, as soon as there are some."""
-    choose = reverse("document_choose", args=[ledger.member.plan.pk])
+    may_choose = ledger.member.can(Action.EDIT, Section.PAPERS)
+    choose = reverse("document_choose", args=[ledger.member.plan.pk]) if may_choose else ""
     spoken_for = {"whom": whom(ledger.member)}
     if ledger.rows and not any(row.document.kind in DECIDING for row in ledger.rows):
         yield Missing(_("No paper here says who speaks for %(whom)s.") % spoken_for, choose)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from careplan.documents.parts import Scan, ScanKind
 from careplan.documents.scan_files import opened
 from careplan.documents.scan_forms import ScanForm
-from careplan.documents.scan_keys import ScanTrouble
 from careplan.documents.scan_uploads import takes_file
 from careplan.documents.views import page_of
+from careplan.keys import SiteTrouble
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.looking import Looked
 from careplan.plans.removal import removal_views
 
 ENDINGS = {ScanKind.PDF: "pdf", ScanKind.JPEG: "jpg", ScanKind.PNG: "png"}
@@ -33,7 +34,7 @@ def in_plain_words(view):
     def wrapper(request, plan, **kwargs):
         try:
             return view(request, plan, **kwargs)
-        except ScanTrouble as trouble:
+        except SiteTrouble as trouble:
             context = {"plan": plan, "place": "document_list", "sentence": trouble.sentence}
             return render(request, "documents/scan_trouble.html", context, status=503)
 
@@ -66,7 +67,7 @@ def scan_create(request, plan, pk):
     return render(request, "form_page.html", context)
 
 
-@plan_access(Action.VIEW, Section.PAPERS)
+@plan_access(Action.VIEW, Section.PAPERS, looks=Looked.DOWNLOAD)
 @require_GET
 @in_plain_words
 def scan_file(request, plan, pk):

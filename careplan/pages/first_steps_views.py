@@ -28,6 +28,7 @@ def plan_create(request):
 @plan_access(Action.OWN)
 @require_http_methods(["GET", "POST"])
 def first_step(request, plan, step):
+    request.member.require(Action.EDIT, None)  # which a closed plan allows nobody
     step = step_called(step)
     form = step.form(request.POST or None, request.member)
     if request.method == "POST" and (is_skipped(form, request.POST) or is_kept(form)):

@@ -68,7 +68,7 @@ def contents(s: Standing, member: Member) -> list[Place]:
         ("document_list", _("Legal papers"), papers_state(s), Section.PAPERS),
         ("topic_list", _("Comfort and support"), comfort_state(s), Section.COMFORT),
         ("understand", _("Understand"), _("When you want it"), None),
-        ("people", _("People"), people_state(s), Section.PEOPLE),
+        ("people", _("People"), people_state(s, member), None),
     )
     return [
         Place(name, state, reverse(route, args=[member.plan.pk]))
@@ -115,5 +115,7 @@ def comfort_state(s: Standing) -> str:
     return _("%(n)d to talk about") % {"n": s.wanted_count}
 
 
-def people_state(s: Standing) -> str:
+def people_state(s: Standing, member: Member) -> str:
+    if not member.can(Action.VIEW, Section.PEOPLE):
+        return _("Who keeps this plan")
     return _("%(n)d on the care team") % {"n": s.team_count} if s.team_count else _("Nobody yet")

@@ -23,7 +23,7 @@ class Thing:
 
 
 def steps_wait(s: Standing, member: Member) -> bool:
-    return bool(member.plan.next_step) and member.owns
+    return bool(member.plan.next_step) and member.owns and changes(member)
 
 
 def no_concern(s: Standing, member: Member) -> bool:

@@ -12,6 +12,7 @@ from careplan.appointments.waiting import waiting
 from careplan.concerns.safety import Alert
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.models import Plan
+from careplan.sharing.stand_ins import asks_on_home
 from careplan.topics.reading import wanted as topics_wanted
 
 WATCHED_FOR = datetime.timedelta(days=30)  # how long Home repeats the warning of a concern
@@ -35,6 +36,8 @@ class Standing:
     wanted_count: int = 0  # topics to talk about
     team_count: int = 0
     has_phone: bool = False
+    is_asked: bool = False  # somebody asks its owner to stand in
+    is_named: bool = False  # the reader may ask to stand in
     next_visit: Appointment | None = None
     today: datetime.date | None = None
 
@@ -54,7 +57,7 @@ class Standing:
 def standing(member: Member) -> Standing:
     """Two readings at the most: the counts, and the next visit."""
     today = timezone.localdate()
-    wanted, visit = {}, None
+    wanted, visit = asks_on_home(member), None
     if member.can(Action.VIEW, Section.VISITS):
         wanted |= visit_counts(member, today)
         upcoming = member.plan.appointments.seen_by(member).upcoming(today)
@@ -70,8 +73,6 @@ def standing(member: Member) -> Standing:
 
 def counted(plan: Plan, wanted: dict) -> dict:
     """All of `wanted`, in one reading."""
-    if not wanted:
-        return {}
     return Plan.objects.filter(pk=plan.pk).annotate(**wanted).values(*wanted).get()
 
 

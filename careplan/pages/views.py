@@ -44,6 +44,7 @@ def home(request, plan):
         "plan": plan,
         "place": "home",
         "urgent": urgent(spine_warning(member), member, just_saved=False),
+        "standing": now,
         "card": visit_card(now, member),
         "thing": next_thing(now, member),
         "contents": contents(now, member),

@@ -66,11 +66,16 @@ class Member:
     link_id: object = None
 
     def can(self, action: Action, section: Section | None = None) -> bool:
-        """Whether the table allows `action` in `section`; with no section, in any of them."""
+        """Whether the table allows `action` in `section`; with no section, in any of them.
+
+        To look at what is of no section, it is enough to be in the plan.
+        """
         if action not in ALLOWED[self.role]:
             return False
         if self.plan.closed_at and action not in WHEN_CLOSED:
             return False
+        if action is Action.VIEW and section is None:
+            return True
         grants = self.grants.values() if section is None else [self.grants[section]]
         return any(grant in NEEDED[action] for grant in grants)
 
@@ -82,6 +87,11 @@ class Member:
     @property
     def owns(self) -> bool:
         return self.role is Role.OWNER
+
+    @property
+    def sees_nothing(self) -> bool:
+        """Whether no part of the plan is open to them, as to who is trusted for emergencies."""
+        return all(grant is Grant.NONE for grant in self.grants.values())
 
 
 def member_of(plan: Plan, user: User, membership: Membership | None) -> Member | None:

@@ -131,7 +131,7 @@ class VersionedForm(BaseModelForm):
 
     def save_instance(self, fields: list[str]) -> None:
         """Save these fields of the instance."""
-        raise NotImplementedError
+        self.instance.save_changes(fields=fields)
 
     def posted(self, name: str) -> dict[str, list[str]]:
         """What the page of this form sends for the field `name`."""
@@ -237,11 +237,11 @@ class RecordForm(VersionedForm):
         return get_object_or_404(readable.select_for_update(of=["self"]), pk=self.instance.pk)
 
     def save_instance(self, fields: list[str]) -> None:
-        readers = self.new_readers()
-        self.instance.save_changes(by=self.member.user, fields=fields, readers=readers)
+        self.instance.save_changes(by=self.member.user, fields=fields, readers=self.named_readers)
 
-    def new_readers(self) -> list | None:
-        """Who else reads it from now on, if it is private; None where that stays as it is."""
+    @property
+    def named_readers(self) -> list[str] | None:
+        """The keys of those who may read it if it is private; None where nothing was said of it."""
         return None
 
     def whose(self, current) -> str:

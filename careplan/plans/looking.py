@@ -34,7 +34,7 @@ class AccessEvent(models.Model):
     link_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=8, choices=Looked.choices)
     page = models.CharField(max_length=40)  # the name of its route
-    record = models.CharField(max_length=40, blank=True)  # which one, where a page has several
+    record = models.CharField(max_length=80, blank=True)  # which one, where a page has several
     hour = models.DateTimeField()
 
     class Meta:
@@ -76,11 +76,12 @@ class Sight:
     def of(cls, request, kind: Looked, link_id=None) -> "Sight":
         """What `request` is about to show, to its user or by a link."""
         match = request.resolver_match
-        which = {name: value for name, value in match.kwargs.items() if name != "plan_id"}
+        said = {"plan_id", "link_id"}  # in columns of their own
+        which = {name: value for name, value in match.kwargs.items() if name not in said}
         return cls(
             kind,
             match.url_name,
-            " ".join(str(value) for value in which.values())[:40],
+            " ".join(str(value) for value in which.values())[:80],
             timezone.now().replace(minute=0, second=0, microsecond=0),
             user_id=None if link_id else request.user.pk,
             link_id=link_id,

@@ -9,9 +9,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.models import erased_day
 from careplan.library.catalog import LIBRARY
 from careplan.plans.history import note_changed
 from careplan.plans.records import PlanRecord, StaleRecord
+from careplan.plans.sections import Section
 
 
 def site_names(slugs: list[str]) -> str:
@@ -42,6 +44,13 @@ class Plan(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     # From then on it can be read, and nothing of it changes.
     closed_at = models.DateTimeField(null=True, editable=False)
+    # The member whom the owner asked to keep it from now on, and what the owner is then.
+    offered_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    offered_role = models.CharField(max_length=12, blank=True)
+    # Seven days later all of it is erased, unless its owner keeps it.
+    deletion_asked_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     # The first step that waits to be answered or skipped; empty when all are behind.
     next_step = models.CharField(max_length=12, blank=True)
@@ -63,6 +72,11 @@ class Plan(models.Model):
 
     def __str__(self):
         return f"Plan {self.pk}"
+
+    @property
+    def erased_day(self) -> str:
+        """When a plan that is to be deleted is erased, where the reader is."""
+        return erased_day(self.deletion_asked_at)
 
     @classmethod
     def begin(cls, *, form_id: uuid.UUID, owner, **fields) -> "Plan":
@@ -134,30 +148,22 @@ def grant_field() -> models.CharField:
     return models.CharField(max_length=8, choices=Grant.choices, default=Grant.NONE)
 
 
-class Membership(models.Model):
-    """What somebody other than the owner may see and do. Removal keeps the row, with its date."""
+class Rights(models.Model):
+    """A role, and what it may do in each section of a plan."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
     role = models.CharField(max_length=12, choices=Role.choices)
     relation = models.CharField(max_length=40, blank=True)  # daughter, brother, friend
     visits = grant_field()
     papers = grant_field()
     comfort = grant_field()
     people = grant_field()
-    # Emergency access: from then on, this person sees every section.
-    opens_at = models.DateTimeField(null=True, editable=False)
-    created = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        abstract = True
         constraints = [
-            models.UniqueConstraint(fields=["plan", "user"], name="membership_is_one_a_person"),
             models.CheckConstraint(
                 condition=~models.Q(role__in=[Role.OWNER, Role.LINK]),
-                name="membership_is_not_ownership",
+                name="%(class)s_is_not_ownership",
             ),
             models.CheckConstraint(
                 condition=~models.Q(role=Role.VIEWER)
@@ -167,8 +173,34 @@ class Membership(models.Model):
                     | models.Q(comfort=Grant.CHANGE)
                     | models.Q(people=Grant.CHANGE)
                 ),
-                name="membership_viewer_changes_nothing",
+                name="%(class)s_viewer_changes_nothing",
             ),
+        ]
+
+    @property
+    def rights(self) -> dict:
+        """The role and its grants by section, as they are written down."""
+        return {"role": self.role} | {s.value: getattr(self, s.value) for s in Section}
+
+
+class Membership(Rights):
+    """What somebody other than the owner may see and do. Removal keeps the row, with its date."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    # Emergency access: from then on, this person sees every section.
+    opens_at = models.DateTimeField(null=True, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Rights.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "user"], name="membership_is_one_a_person"),
+            *Rights.Meta.constraints,
         ]
 
     def __str__(self):

@@ -162,9 +162,10 @@ class PrivateRecordForm(RecordForm):
         return record
 
     def save_instance(self, fields: list[str]) -> None:
-        super().save_instance([*fields, *(["is_private"] if self.readers_changed else [])])
+        super().save_instance([*fields, "is_private"] if self.readers_changed else fields)
 
-    def new_readers(self) -> list[str] | None:
+    @property
+    def named_readers(self) -> list[str] | None:
         return self.chosen_readers() if self.readers_changed else None
 
     # -- where two windows chose differently -------------------------------------------------------

@@ -7,7 +7,6 @@ from careplan.plans import views
 urlpatterns = [
     path("plans/<uuid:plan_id>/about/", views.about_me, name="about_me"),
     path("plans/<uuid:plan_id>/about/edit/", views.about_me_edit, name="about_me_edit"),
-    path("plans/<uuid:plan_id>/people/", views.people, name="people"),
     path("plans/<uuid:plan_id>/care-team/new/", views.care_team_create, name="care_team_create"),
     path(
         "plans/<uuid:plan_id>/care-team/<uuid:pk>/edit/",

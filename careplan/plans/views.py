@@ -1,4 +1,4 @@
-"""The people of a plan: its care team, who may see it, and what it says about its person."""
+"""The care team of a plan, and what it says about its person."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,30 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.care_team_forms import CareTeamForm
 from careplan.plans.models import CareTeamMember
-from careplan.plans.people import about_facts, about_title, readers
+from careplan.plans.people import about_facts, about_title
 from careplan.plans.plan_forms import AboutMeForm
-from careplan.plans.records import last_removal
 from careplan.plans.removal import removal_views
 from careplan.plans.removed import standing_or_removed
-
-REMOVED_SHOWN = 20  # of those that can be put back, the newest
-
-
-@plan_access(Action.VIEW, Section.PEOPLE)
-@require_GET
-def people(request, plan):
-    removed = plan.care_team.removed_seen_by(request.member).order_by("-removed_at")
-    removed = list(removed[:REMOVED_SHOWN])
-    context = {
-        "plan": plan,
-        "place": "people",
-        "care_team": plan.care_team.seen_by(request.member),
-        "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
-        "readers": readers(plan, request.user),
-        "about_title": about_title(plan, request.user),
-    }
-    return render(request, "plans/people.html", context)
 
 
 @plan_access(Action.VIEW, Section.PEOPLE)

@@ -1,5 +1,7 @@
 """What stands on the doctor's page of a visit, as one reader may print it."""
 
+from functools import cached_property
+
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,8 +24,12 @@ class DoctorsPage:
         self.list = PrintedList(appointment, member)
         concerns = self.plan.concerns.seen_by(member).exclude(bother=None).select_related("author")
         self.concerns = sorted(concerns, key=lambda concern: -concern.bother)
-        may_see_papers = member.can(Action.VIEW, Section.PAPERS)
-        self.deciding = Ledger(member).deciding if may_see_papers else None
+
+    @cached_property
+    def deciding(self):
+        """The paper that says who decides, where the reader may see it."""
+        may_see_papers = self.member.can(Action.VIEW, Section.PAPERS)
+        return Ledger(self.member).deciding if may_see_papers else None
 
     @property
     def has_private(self) -> bool:

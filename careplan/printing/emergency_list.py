@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from careplan.concerns.urgent import PEOPLE_SHOWN
 from careplan.documents.reading import DECIDING, PaperRow
 from careplan.plans.access import Action, Section
+from careplan.plans.models import Role
 from careplan.printing.emergency_sheet import Contact, EmergencySheet, PlacedPaper
 from careplan.printing.papers_list import SharedLedger
 from careplan.printing.sheets import Look
@@ -20,7 +21,7 @@ LEFT_OUT = {"wallet-card", "hospital-code-status"}
 
 class PrintedEmergency:
     """The emergency page for `member`, who may see the papers. The care team's numbers stand on it
-    for every member, as they do beside a warning."""
+    for every member, as they do beside a warning; for a share link, only where it shows them."""
 
     def __init__(self, member):
         self.member, self.plan, self.ledger = member, member.plan, SharedLedger(member)
@@ -40,6 +41,8 @@ class PrintedEmergency:
 
     def doctors(self, *, with_roles: bool):
         """Those with a number, whoever is to be called first at the top."""
+        if self.member.role is Role.LINK and not with_roles:
+            return
         team = self.plan.care_team.seen_by(self.member).filter(is_private=False)
         team = team.exclude(phone_day="", phone_night="")
         for somebody in team if with_roles else team[:PEOPLE_SHOWN]:

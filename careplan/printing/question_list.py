@@ -7,15 +7,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from careplan.appointments.reading import ReadersList
+from careplan.plans.access import Action, Section
+from careplan.plans.models import Role
 from careplan.printing.sheets import Fact, Look, QuestionSheet, SheetQuestion
 
 
 class PrintedList:
-    """The list of `appointment` for `member`: what others share, and what is the reader's own."""
+    """The list of `appointment` for `member`: what others share, and what is the reader's own.
+
+    Without a visit there is no list, and `sheet` has nothing to print.
+    """
 
     def __init__(self, appointment, member):
         self.appointment, self.member, self.plan = appointment, member, member.plan
-        self.standing = ReadersList(appointment, member).standing
+        self.standing = ReadersList(appointment, member).standing if appointment else []
         self.shared = [listed for listed in self.standing if not is_private(listed)]
 
     @property
@@ -53,11 +58,12 @@ class PrintedList:
         )
 
     def facts(self):
-        return (
-            (_("Who comes along"), self.appointment.who_comes),
-            (_("How much I want to know"), self.plan.how_much),
-            (_("How I need information"), self.plan.information_need),
-        )
+        yield _("Who comes along"), self.appointment.who_comes
+        # The person knows that these are on the list that they print; a share link shows no more
+        # than was chosen.
+        if self.member.role is not Role.LINK or self.member.can(Action.VIEW, Section.PEOPLE):
+            yield _("How much I want to know"), self.plan.how_much
+            yield _("How I need information"), self.plan.information_need
 
     def why(self, listed, private: bool) -> str:
         """“My concern: bone pain, 6 of 10”, or whose it is; nothing of a concern that is private,

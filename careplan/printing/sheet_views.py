@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.looking import Looked
 from careplan.printing.comfort_list import PrintedTopics
 from careplan.printing.comfort_sheet import comfort_checklist
 from careplan.printing.doctor_page import DoctorsPage
@@ -117,7 +118,7 @@ def page_before(kind: Kind) -> Callable:
 def file_of(kind: Kind) -> Callable:
     """The view of the file."""
 
-    @plan_access(Action.VIEW, kind.section)
+    @plan_access(Action.VIEW, kind.section, looks=Looked.PRINT)
     @require_GET
     def view(request, plan, **where):
         form = form_of(request, kind, where, request.GET)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.looking import Looked
 from careplan.printing import sheets
 from careplan.printing.errors import PrintError
 from careplan.printing.forms import PaperForm, QuestionListForm
@@ -23,7 +24,7 @@ def question_list_print(request, plan, pk):
     return print_page(request, appointment, PrintedList(appointment, request.member))
 
 
-@plan_access(Action.VIEW, Section.VISITS)
+@plan_access(Action.VIEW, Section.VISITS, looks=Looked.PRINT)
 @require_GET
 def question_list_pdf(request, plan, pk):
     appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)

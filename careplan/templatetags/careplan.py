@@ -47,6 +47,12 @@ def control_id(field) -> str:
 
 
 @register.filter
+def in_fours(code: str) -> str:
+    """A long code in groups of four, as it is read out and typed."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+@register.filter
 def date_parts(field) -> list[dict]:
     """Day, month and year of a DateParts field, with what was typed in each."""
     widget = field.field.widget
@@ -72,6 +78,13 @@ def may(context, action: str, section: str) -> bool:
     """Whether the reader may do `action` ("edit") in `section` ("visits"): access.py's table."""
     member = getattr(context["request"], "member", None)
     return bool(member) and member.can(Action(action), Section(section))
+
+
+@register.simple_tag(takes_context=True)
+def may_do(context, action: str) -> bool:
+    """Whether the reader may do what is of no section: “share”, “withdraw” or “own”."""
+    member = getattr(context["request"], "member", None)
+    return bool(member) and member.can(Action(action))
 
 
 @register.filter
@@ -104,7 +117,7 @@ def place_names():
         ("document_list", _("Legal papers"), Section.PAPERS),
         ("topic_list", _("Comfort and support"), Section.COMFORT),
         ("understand", _("Understand"), None),
-        ("people", _("People"), Section.PEOPLE),
+        ("people", _("People"), None),
     )
 
 

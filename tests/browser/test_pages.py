@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
@@ -12,6 +13,10 @@ from careplan.library.catalog import LIBRARY
 from careplan.pages.first_steps import STEPS
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.sharing.invitation_making import invite
+from careplan.sharing.invitations import Invitation
+from careplan.sharing.link_keys import code_digest, digest
+from careplan.sharing.link_making import make_link
 from careplan.topics.models import TopicNote
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds
 
@@ -29,7 +34,9 @@ PUBLIC = [
     "/account/signup/",
     "/account/password/reset/",
     "/no-such-page/",
+    "/invitation/",
 ]
+MISSING = {"/no-such-page/", "/invitation/"}  # there is none in a fresh browser
 ACCOUNT = [
     "/settings/",
     "/text-size/",
@@ -39,10 +46,22 @@ ACCOUNT = [
     "/account/password/change/",
     "/account/sessions/",
     "/account/logout/",
+    "/account/reauthenticate/",
+    "/account/second-step/",
+    "/account/second-step/app/",
+    "/account/second-step/passkeys/new/",
+    "/account/second-step/spare-codes/new/",
 ]
 FORMS = ["concerns/new/", "questions/new/", "visits/new/", "care-team/new/", "account/signup/"]
 FORMS += ["papers/choose/", "papers/{paper}/people/new/", "papers/{paper}/copies/new/"]
-FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/"]
+FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/", "invitations/new/"]
+
+
+def invite_somebody(family) -> str:
+    """The way to the page of an invitation; its row stands on People."""
+    asked = Invitation(name="Luis", email="luis@example.org", role="viewer", papers="see")
+    kept = invite(plan=family.plan, invitation=asked, by=family.maria)
+    return f"/invitation/{kept.new_link('link')}/"
 
 
 def plan_pages(family) -> list[str]:
@@ -63,6 +82,11 @@ def plan_pages(family) -> list[str]:
         "news/",
         "removed/",
         "people/",
+        f"people/{family.plan.memberships.first().pk}/edit/",
+        f"people/{family.plan.memberships.first().pk}/remove/",
+        "invitations/new/",
+        "hand-over/",
+        "leave/",
         "about/",
         "about/history/",
         "about/edit/",
@@ -115,8 +139,42 @@ def plan_pages(family) -> list[str]:
         "understand/",
         *(f"understand/{slug}/" for slug in LIBRARY.sections),
         *(f"first-steps/{step.name}/" for step in STEPS),
+        "looked/",
+        f"looked/{timezone.localdate()}/",
+        "if-i-cannot/",
+        "if-i-cannot/look/new/",
+        "close/",
+        "links/",
+        "links/new/",
     ]
     return [f"/plans/{family.plan.pk}/{page}" for page in inside]
+
+
+@pytest.fixture
+def link(family):
+    """A link of Maria's that shows all, and asks for a number."""
+    digits = code_digest("123456", digest("token"))
+    parts = dict.fromkeys(("visits", "papers", "comfort", "people"), True)
+    keys = {"token_sha256": digest("token"), "code_digest": digits}
+    return make_link(plan=family.plan, by=family.maria, label="Dr Lee", **parts, **keys)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_pages_of_a_link(window, link, colours):
+    for width in (320, 390, 1280):
+        here = window(width, colours=colours)
+        page, opened = here.page, f"/link/{link.pk}/"
+        assert page.goto("/link/nothing/").status == 404
+        assert everything(page) == []
+        page.goto("/link/token/")
+        assert everything(page) == []
+        page.get_by_label("The number of six digits").fill("123456")
+        here.press("Open")
+        assert audit(page, [opened], everything) == {}
+        page.goto("/text-size/")
+        page.get_by_label("Largest").check()
+        page.get_by_role("button", name="Save").first.click()
+        assert audit(page, [opened], faults) == {}
 
 
 def marias_pages(family) -> list[str]:
@@ -139,7 +197,7 @@ def audit(page, paths, check) -> dict:
         status = page.goto(path).status
         open_folds(page)
         problems = check(page)
-        if status != (404 if path == "/no-such-page/" else 200):
+        if status != (404 if path in MISSING else 200):
             problems.append(f"status {status}")
         if problems:
             found[path] = problems
@@ -181,19 +239,21 @@ def test_the_viewers_pages(window, family, share):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
         r"/(edit|new|newer|choose|carry|answer|removed)/$|/first-steps/|concerns/.+/questions/$"
+        r"|/links/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
     assert len(mine) > 15
     assert audit(page, mine[share], everything) == {}
 
 
+@shares(2)
 @pytest.mark.parametrize("width", [320, 390])
-def test_narrow_and_large(window, family, width):
+def test_narrow_and_large(window, family, width, share):
     """320 px wide, and the largest text at 390 px: nothing scrolls sideways."""
     family.maria.text_size = "largest"
     family.maria.save()
     page = window(width).sign_in("maria@example.org").page
-    assert audit(page, marias_pages(family), faults) == {}
+    assert audit(page, marias_pages(family)[share], faults) == {}
 
 
 @pytest.mark.parametrize("path", FORMS)

@@ -189,6 +189,7 @@ def test_somebody_without_the_visits_sees_none_of_them(cast, signed_in, by):
     assert states(cast, signed_in, "ana") == {
         "Comfort and support": "When you want it",
         "Understand": "When you want it",
+        "People": "Who keeps this plan",
     }
     assert "canary" not in page.lower()
     assert WARNING not in page

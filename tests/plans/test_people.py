@@ -104,7 +104,7 @@ def test_eight_reads_however_many_there_are(cast, signed_in, at, by, count):
     client = signed_in(cast.maria)
     with CaptureQueriesContext(connection) as reads:
         page_of(client.get(at()))
-    assert len(reads) == 6
+    assert len(reads) == 7
 
 
 # -- the care team -------------------------------------------------------------------------------

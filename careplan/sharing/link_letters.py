@@ -1,0 +1,28 @@
+"""The letter that says that a share link was made: nothing of the plan is in it."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careplan.accounts.middleware import zone_of
+from careplan.accounts.outbox import Letter, letter
+from careplan.sharing.share_links import ShareLink
+
+LINK_MADE = "link_made"
+
+
+@letter(LINK_MADE)
+def link_made(waiting) -> Letter | None:
+    """To whoever made it and to the plan's owner; out of date once it has ended."""
+    link = ShareLink.objects.filter(pk=waiting.object_id).select_related("made_by").first()
+    if link is None or link.is_over:
+        return None
+    with timezone.override(zone_of(waiting.user)):
+        until = link.until
+    context = {
+        "is_mine": link.made_by_id == waiting.user_id,
+        "name": link.made_by.called,
+        "until": until,
+        "path": reverse("share_links", args=[link.plan_id]),
+    }
+    return Letter(_("A new link was made"), "sharing/letters/link_made", context)

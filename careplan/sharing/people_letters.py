@@ -1,0 +1,67 @@
+"""The letters about who may see a plan. None names the plan, its person, or what is in it."""
+
+from functools import partial
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from careplan.accounts.outbox import Letter, WaitingLetter, letter, post
+from careplan.plans.models import Plan
+from careplan.plans.open_plans import open_plan
+from careplan.sharing.invitations import Invitation
+
+# kind: its subject. The words of each are templates/sharing/letters/<kind>.
+SUBJECTS = {
+    "access_granted": gettext_noop("An invitation was accepted"),
+    "access_removed": gettext_noop("A plan is no longer shared with you"),
+    "member_left": gettext_noop("Somebody left a plan"),
+    "sharing_changed": gettext_noop("Who can see a plan"),
+    "hand_over_asked": gettext_noop("You are asked to keep a plan"),
+    "hand_over_refused": gettext_noop("An answer to your question"),
+    "handed_over": gettext_noop("A plan has a new keeper"),
+}
+
+
+def tell(kind: str, *, plan: Plan, by) -> None:
+    """Post a letter to the owner of `plan`, and to `by` who did it."""
+    for person in {plan.owner, by}:
+        post(kind, to=person, plan_id=plan.pk)
+
+
+def neutral(kind: str, waiting: WaitingLetter) -> Letter | None:
+    """A letter of fixed words; none about a plan that is closed or gone."""
+    if open_plan(waiting) is None:
+        return None
+    return Letter(_(SUBJECTS[kind]), f"sharing/letters/{kind}")
+
+
+for each in SUBJECTS:
+    letter(each)(partial(neutral, each))
+
+
+@letter("invitation")
+def write_invitation(waiting: WaitingLetter) -> Letter | None:
+    """The token of its link is made here, at sending; the link that was sent before is dead.
+
+    A site without a mail server sends none; there a link is copied.
+    """
+    if open_plan(waiting) is None or not settings.EMAIL_HOST:
+        return None
+    standing = Invitation.objects.standing().filter(pk=waiting.object_id, declined_at=None)
+    invitation = standing.select_related("invited_by").first()
+    if invitation is None:
+        return None
+    path = reverse("invitation_open", args=[invitation.new_link("mail")])
+    return Letter(
+        _("An invitation"),
+        "sharing/letters/invitation",
+        {"inviter": invitation.invited_by.called, "link": f"{settings.SITE_URL}{path}"},
+        partial(note_sent, invitation),
+    )
+
+
+def note_sent(invitation: Invitation) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=timezone.now())

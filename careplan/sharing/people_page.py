@@ -1,0 +1,199 @@
+"""What the page on people shows: who may see a plan, who is invited, and what else leads on."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from careplan.plans.access import Action, Member, Section, member_of
+from careplan.plans.models import Grant, Membership, Role
+from careplan.sharing.invitations import Invitation
+from careplan.sharing.people_rank import may_touch
+from careplan.sharing.people_words import PARTS
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One part of the plan, and whether somebody sees it and changes it."""
+
+    words: str
+    sees: bool
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may see the plan; `pk` is that of a membership the page's reader may change."""
+
+    name: str
+    called: str
+    relation: str
+    sentence: str
+    sights: tuple[Sight, ...]
+    pk: int | None = None
+
+
+def readers(member: Member) -> list[Reader]:
+    """Everybody who may see the plan, its owner first, as `member` is shown them. One reading.
+
+    Who may not see the part on people is shown the owner and themselves.
+    """
+    plan = member.plan
+    owner = member.user if member.owns else plan.owner
+    rows = [(member_of(plan, owner, None), None)]
+    current = plan.memberships.filter(removed_at=None)
+    if not member.can(Action.VIEW, Section.PEOPLE):
+        current = current.filter(user=member.user.pk)
+    for membership in current.select_related("user").order_by("created"):
+        rows.append((member_of(plan, membership.user, membership), membership))
+    return [reader(somebody, membership, member) for somebody, membership in rows]
+
+
+def reader(somebody: Member, membership: Membership | None, shown_to: Member) -> Reader:
+    is_me = somebody.user.pk == shown_to.user.pk
+    called = somebody.user.called
+    may_change = membership and not is_me and may_touch(shown_to, membership)
+    return Reader(
+        _("%(name)s (you)") % {"name": called} if is_me else called,
+        called,
+        membership.relation if membership else "",
+        role_sentence(somebody),
+        sights(somebody.role, somebody.grants),
+        membership.pk if may_change else None,
+    )
+
+
+def role_sentence(member: Member) -> str:
+    """What a role means, to somebody who has it."""
+    if member.sees_nothing:
+        return _("Is in this plan, but sees nothing of it yet.")
+    return {
+        Role.OWNER: _("Keeps this plan. Can see and change all of it."),
+        Role.MANAGER: _("Helps to keep this plan. Can see and change all of it."),
+        Role.CAREGIVER: _("Can help with these parts."),
+        Role.VIEWER: _("Can look at these parts. Cannot change anything."),
+    }[member.role]
+
+
+def sights(role: Role, grants: dict[Section, Grant]) -> tuple[Sight, ...]:
+    """Each part that a plan has, for a role that does not see all of them anyway."""
+    if role in {Role.OWNER, Role.MANAGER}:
+        return ()
+    return tuple(
+        Sight(words, grants[part] != Grant.NONE, grants[part] == Grant.CHANGE)
+        for part, words in PARTS.items()
+    )
+
+
+def sights_of(rights) -> tuple[Sight, ...]:
+    """The same of an invitation."""
+    return sights(Role(rights.role), {s: Grant(getattr(rights, s.value)) for s in Section})
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation on the page, with how it stands."""
+
+    invitation: Invitation
+    state: str
+    sights: tuple[Sight, ...]
+    may_change: bool
+
+    @property
+    def is_manager(self) -> bool:
+        return self.invitation.role == Role.MANAGER
+
+
+def invited(member: Member) -> list[Invited]:
+    """The invitations that stand, for whoever may invite or take back. One reading."""
+    if not member.can(Action.WITHDRAW):
+        return []
+    return [
+        Invited(each, state_of(each), sights_of(each), may_touch(member, each))
+        for each in member.plan.invitations.standing().order_by("created")
+    ]
+
+
+def state_of(invitation: Invitation) -> str:
+    if invitation.declined_at:
+        return _("Said no, thank you. Sees nothing.")
+    if invitation.is_expired:
+        return _("The invitation has run out. Sees nothing.")
+    until = {"day": day(invitation.expires_at)}
+    if invitation.sent_at or invitation.link_sha256:
+        return _("Has not answered yet. Sees nothing until then. It ends on %(day)s.") % until
+    return _("Not sent yet. Sees nothing.")
+
+
+def day(moment) -> str:
+    """“Friday 4 December at 16:02”, where its reader is."""
+    moment = localtime(moment)
+    on = date_format(moment, pgettext("date", "l j F"))
+    time = date_format(moment, pgettext("time", "H:i"))
+    return _("%(day)s at %(time)s") % {"day": on, "time": time}
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A short block that leads on from this page."""
+
+    title: str
+    words: str
+    label: str
+    url: str
+
+
+def leads(member: Member) -> list[Lead]:
+    """The blocks that this reader may follow."""
+    rows = (
+        (
+            _("A link for your doctor"),
+            _("A doctor or hospital can read chosen parts, without an account."),
+            _("See the links"),
+            "share_links",
+            member.can(Action.WITHDRAW),
+        ),
+        (
+            _("Who looked at this plan"),
+            _("Who saw what, and on which day."),
+            _("See who looked"),
+            "who_looked",
+            True,
+        ),
+        (
+            _("If I cannot"),
+            _("Who may see all in an emergency, and who may keep this plan after that."),
+            _("See who is named"),
+            "stand_ins",
+            True,
+        ),
+        (
+            _("Hand this plan over"),
+            _("Somebody else keeps it from then on. You both say yes first."),
+            _("Choose who keeps it"),
+            "hand_over",
+            member.owns,
+        ),
+        (
+            _("Close this plan"),
+            _("It can then be read, and nothing of it changes."),
+            _("See what closing means"),
+            "plan_close",
+            member.owns,
+        ),
+        (
+            _("Leave this plan"),
+            _("You can then see nothing of it."),
+            _("Leave this plan"),
+            "plan_leave",
+            not member.owns,
+        ),
+    )
+    return [
+        Lead(title, words, label, reverse(route, args=[member.plan.pk]))
+        for title, words, label, route, is_open in rows
+        if is_open
+    ]
