@@ -7,6 +7,7 @@ somebody did with a record that is private to others is told to nobody else, and
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.db.models import Case, Count, F, Max, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat, TruncDate
@@ -29,10 +30,10 @@ DAYS = 14  # on a page
 
 @dataclass
 class Line:
-    """What one person did on one day; or, without `who`, what was granted or taken back."""
+    """What one person did on one day; or what was granted and taken back on it."""
 
     who: str
-    sentences: list[str]
+    texts: list[str]
 
 
 @dataclass
@@ -84,12 +85,12 @@ def span_until(last: datetime.date, member: Member) -> Span:
     days: dict[datetime.date, Day] = {}
     for (date, who), acts in sights.items():
         day = days.setdefault(date, Day(date, day_called(date)))
-        day.lines.append(Line(names.of(*who), sentences_of(acts)))
+        day.lines.append(Line(names.of(*who), [" ".join(sentences_of(acts))]))
         day.has_details = True
-    for event in grants:
-        date = timezone.localdate(event.at)
+    for date, events in groupby(grants, key=lambda event: timezone.localdate(event.at)):
         day = days.setdefault(date, Day(date, day_called(date)))
-        day.lines.append(Line("", grant_sentences(event, names.users)))
+        texts = [" ".join(grant_sentences(event, names.users)) for event in events]
+        day.lines.append(Line(_("Who may see this plan"), texts))
     return Span(sorted(days.values(), key=lambda d: d.date, reverse=True), before(start, member))
 
 

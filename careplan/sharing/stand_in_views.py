@@ -37,6 +37,8 @@ def stand_ins(request, plan):
 def stand_in_create(request, plan, purpose):
     request.member.require(Action.SHARE, None)
     form = NameForm(request.POST or None, member=request.member, purpose=Purpose(purpose))
+    if not form.people:
+        return render(request, "sharing/stand_in_nobody.html", {"plan": plan, "place": "people"})
     if request.method == "POST" and form.is_valid() and form.keep():
         messages.success(request, _("Saved. We tell them that you chose them."))
         return redirect("stand_ins", plan.pk)

@@ -102,3 +102,12 @@ def test_the_logs_are_not_changed_while_their_plan_stands(cast, made):
 def test_an_event_is_by_a_person_or_by_a_link(cast):
     with pytest.raises(IntegrityError, match="accessevent_is_by_a_person_or_a_link"):
         AccessEvent.objects.create(plan_id=cast.plan.pk, page="home", hour=timezone.now())
+
+
+@pytest.mark.parametrize("made", [look, grant])
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_the_logs_are_not_emptied_at_once(cast, made):
+    event = made(cast)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {event._meta.db_table}")
+    assert type(event).objects.count() == 1

@@ -49,7 +49,7 @@ def told(cast, signed_in, monkeypatch):
         with time_machine.travel(NOW, tick=False):
             page = signed_in(user).get(reverse("who_looked", args=[cast.plan.pk]) + query)
         return {
-            day.words: [" ".join([line.who, *line.sentences]).strip() for line in day.lines]
+            day.words: [" ".join([line.who, *line.texts]) for line in day.lines]
             for day in page.context["span"].days
         }
 
@@ -120,7 +120,7 @@ def test_grants_stand_in_the_same_list(cast, told):
             visits="change", papers="see", comfort="none", people="none",
         )  # fmt: skip
     assert told(cast.maria)["Today"] == [
-        "Maria changed what Ana may see and do. They can see: Legal papers. "
+        "Who may see this plan Maria changed what Ana may see and do. They can see: Legal papers. "
         "They can see and change: Visits, concerns and questions."
     ]
 
@@ -146,7 +146,7 @@ def test_who_left_is_somebody_who_left(cast, told):
     note_grant(cast.plan, Granted.LEFT, by=cast.ben)
     gone = User(pk=cast.ana.pk + 1000)
     look(cast, gone)
-    assert sorted(told(cast.maria)["Today"])[-1] == "Somebody who left Looked at 1 page."
+    assert sorted(told(cast.maria)["Today"])[1] == "Somebody who left Looked at 1 page."
 
 
 def test_earlier_days_are_a_page_away_and_nothing_is_dropped(cast, told, signed_in):

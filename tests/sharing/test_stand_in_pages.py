@@ -177,3 +177,12 @@ def test_eight_reads_at_the_most(cast, signed_in, page, seen_this_hour, who):
             client.get(page("stand_ins"))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 8
+
+
+def test_where_nobody_is_left_to_choose_the_page_says_so(cast, signed_in, page):
+    for user in (cast.ana, cast.ben):
+        named(cast, user)
+    client = signed_in(cast.maria)
+    just_asked(client)
+    for send in (client.get, client.post):
+        assert "Nobody to choose yet" in text(send(page("stand_in_create", "look")))
