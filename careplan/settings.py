@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.our_forms import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401
 from careplan.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",
 ]
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "careplan.accounts.second_step.RequireSecondStepMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
 ROOT_URLCONF = "careplan.urls"
@@ -138,20 +141,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "careplan.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "careplan.accounts.forms.SignInForm",
-    "signup": "careplan.accounts.forms.SignUpForm",
-    "request_login_code": "careplan.accounts.forms.SignInCodeForm",
-    "confirm_login_code": "careplan.accounts.forms.ConfirmSignInForm",
-    "confirm_email_verification_code": "careplan.accounts.forms.ConfirmEmailForm",
-    "reset_password": "careplan.accounts.security.ForgottenPasswordForm",
-    "confirm_password_reset_code": "careplan.accounts.security.ConfirmResetForm",
-    "reset_password_from_key": "careplan.accounts.security.NewPasswordForm",
-    "change_password": "careplan.accounts.security.ChangePasswordForm",
-    "set_password": "careplan.accounts.security.FirstPasswordForm",
-    "add_email": "careplan.accounts.security.ChangeEmailForm",
-    "reauthenticate": "careplan.accounts.security.AskAgainForm",
-}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -186,6 +175,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every page
+# The second step of signing in.
+REQUIRE_MFA = env.flag("CAREPLAN_REQUIRE_MFA")  # of everybody
+MFA_ADAPTER = "careplan.accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute before and after: for slow hands and wrong clocks
 LANGUAGE_COOKIE_SECURE = TLS  # a cookie named __Host- is refused without it
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -271,6 +266,7 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-language" if TLS else "language"
 LOOK_COOKIE_NAME = "__Host-look" if TLS else "look"
+BROWSER_COOKIE_NAME = "__Host-browser" if TLS else "browser"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds

@@ -11,9 +11,11 @@ on_mac() { [ "$(uname -s)" = Darwin ]; }
 
 # need_packages PACKAGE...: installs Debian packages, or stops with the one command to type.
 need_packages() {
-  local sudo= said
+  local sudo= said well=yes formulas=pango
   if on_mac; then
-    stop "careplan needs Pango, to print. Type this, then start again:" "  brew install pango"
+    case " $* " in *" postgresql "*) formulas="$formulas postgresql@17" ;; esac
+    stop "careplan needs some packages of Homebrew. Type this, then start again:" \
+      "  brew install $formulas"
   fi
   command -v apt-get >/dev/null || stop \
     "careplan needs some packages of the system. Install them, then start again." \
@@ -27,10 +29,24 @@ need_packages() {
   say "careplan needs some packages of the system. Installing: $*"
   # Lists that are missing or old make the next line fail; a list that fails here need not.
   $sudo apt-get update -qq >/dev/null 2>&1 || true
+  case " $* " in *" postgresql "*) no_cluster on ;; esac
   said=$($sudo env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -qq --yes --no-install-recommends "$@" 2>&1) ||
-    stop "$said" "That did not work. When it is mended, type this and start again:" \
-      "  sudo apt-get install --yes $*"
+    apt-get install -qq --yes --no-install-recommends "$@" 2>&1) || well=
+  case " $* " in *" postgresql "*) no_cluster off ;; esac
+  [ -n "$well" ] || stop "$said" "That did not work. When it is mended, type this and start again:" \
+    "  sudo apt-get install --yes $*"
+}
+
+# no_cluster on|off: Debian's package, while it is installed, starts no server that nobody asked for.
+# The word sudo is need_packages' own.
+no_cluster() {
+  local folder=/etc/postgresql-common/createcluster.d
+  if [ "$1" = off ]; then
+    $sudo rm -f "$folder/careplan.conf"
+  else
+    $sudo mkdir -p "$folder"
+    echo "create_main_cluster = false" | $sudo tee "$folder/careplan.conf" >/dev/null
+  fi
 }
 
 # Prints the name of a Python that is new enough.

@@ -1,10 +1,11 @@
 """Several people at once: a database that takes more than one connection, and threads that post."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from threading import Barrier
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 
@@ -18,11 +19,14 @@ def shared_cast(transactional_db, tmp_path, monkeypatch) -> Cast:
         yield make_cast()
         return
     own = connections["default"]
-    file = {**connections.settings["default"], "NAME": str(tmp_path / "shared.sqlite3")}
+    own.ensure_connection()
+    path = tmp_path / "shared.sqlite3"
+    with closing(sqlite3.connect(path)) as empty:
+        own.connection.backup(empty)  # as the migrations made it
+    file = {**connections.settings["default"], "NAME": str(path)}
     monkeypatch.setitem(connections.settings, "default", file)
     connections["default"] = connections.create_connection("default")
     try:
-        call_command("migrate", verbosity=0)
         yield make_cast()
     finally:
         connections["default"].close()

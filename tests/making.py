@@ -1,6 +1,7 @@
 """Records of a plan for tests, each made by somebody."""
 
 from careplan.concerns.models import Concern
+from careplan.plans.history import note_made
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
 
@@ -18,3 +19,18 @@ def question(cast, author, **fields) -> Question:
 def doctor(cast, **fields) -> CareTeamMember:
     by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
     return CareTeamMember.objects.create(**by, **fields)
+
+
+def made(record):
+    """`record`, with its making noted, as a form notes it."""
+    note_made([record], by=record.author)
+    return record
+
+
+def change(record, by, readers=None, **values):
+    """`record` as `by` changed it, read anew."""
+    record = type(record).objects.get(pk=record.pk)
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save_changes(by=by, fields=list(values), readers=readers)
+    return record

@@ -27,7 +27,7 @@ ROOMS = [
 # Rooms side by side: neither imports the other.
 APART = {"documents", "topics"}
 # The ground below every room, which imports no room.
-GROUND = {f"careplan.{name}" for name in ("environment", "forms", "log", "paging")}
+GROUND = {f"careplan.{name}" for name in ("environment", "forms", "keys", "log", "paging")}
 GROUND |= {f"careplan.{name}" for name in ("partial_dates", "places", "text", "widgets")}
 # Above every room: they gather what the rooms hold.
 ROOF = {"careplan.models", "careplan.urls", "careplan.settings", "careplan.wsgi"}

@@ -74,6 +74,34 @@ def test_the_demo_refuses_to_be_public(name, value):
     assert name in said.stderr
 
 
+def test_options_of_the_tests_stand_in_any_order():
+    for words in (["--postgres", "--long", "--help"], ["--long", "--postgres", "--help"]):
+        assert run("script/test", *words).stdout == run("script/test", "--help").stdout
+
+
+CLUSTER = """
+. script/lib.sh && . script/postgres.sh
+trap stop_postgres EXIT
+trap 'exit 130' INT
+find_postgres >/dev/null || exit 77
+start_postgres "$1"
+echo "$cluster" "$database" "$(head -n 1 "$cluster/data/postmaster.pid")"
+[ "$2" = end ] || kill -INT $$
+"""
+
+
+@pytest.mark.parametrize(("way", "code"), [("end", 0), ("Ctrl+C", 130)])
+def test_a_postgresql_to_throw_away_is_gone_at_the_end(tmp_path, way, code):
+    said = run("bash", "-c", CLUSTER, "bash", str(tmp_path), way)
+    if said.returncode == 77:
+        pytest.skip("PostgreSQL is not on this machine: script/test --postgres was not asked for")
+    assert (said.returncode, said.stderr) == (code, "")
+    cluster, database, process = said.stdout.split()
+    assert database == f"postgres://postgres@{cluster.replace('/', '%2F')}/postgres"
+    assert not Path(cluster).exists()
+    assert run("ps", "-o", "stat=", "-p", process).stdout.strip() in {"", "Z", "Zs"}
+
+
 def test_a_port_in_use_is_a_plain_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -132,7 +160,7 @@ def test_readme_shows_both_commands_on_its_first_screen():
 
 def test_ci_runs_the_same_command():
     assert (
-        'exec "$(dirname "${BASH_SOURCE[0]}")/../script/test" "$@"'
+        'exec "$(dirname "${BASH_SOURCE[0]}")/../script/test" --postgres "$@"'
         in (ROOT / ".ci" / "run").read_text()
     )
 

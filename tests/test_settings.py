@@ -31,6 +31,7 @@ WRONG = {
     ],
     "DATABASE_URL": ["nonsense", "mysql://u:p@host/name", "postgres://host:x/name", "sqlite://"],
     "CAREPLAN_SIGN_UP": ["closed", "Open"],
+    "CAREPLAN_REQUIRE_MFA": ["admins", "2"],
     "CAREPLAN_LANGUAGE": ["fr"],
     "CAREPLAN_PAPER": ["a5"],
     "CAREPLAN_TIME_ZONE": ["Mars/Olympus", "../../etc/passwd"],
@@ -116,6 +117,7 @@ def test_defaults(read):
     assert site["DEBUG"] is False
     assert site["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
     assert site["SIGN_UP"] == "open"
+    assert site["REQUIRE_MFA"] is False
     assert site["DATABASES"]["default"]["NAME"] == str(ROOT / "var" / "careplan.sqlite3")
     assert "SECURE_PROXY_SSL_HEADER" not in site
     assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
@@ -143,7 +145,7 @@ def test_a_site_over_https(read):
 def test_every_cookie_of_https_is_host_bound_and_secure(read):
     site = read(**HTTPS)
     names = {key: value for key, value in site.items() if key.endswith("_COOKIE_NAME")}
-    assert len(names) == 4
+    assert len(names) == 5
     assert all(value.startswith("__Host-") for value in names.values()), names
     assert site["SESSION_COOKIE_SECURE"] is site["CSRF_COOKIE_SECURE"] is True
     assert site["LANGUAGE_COOKIE_SECURE"] is True

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from careplan.accounts import invitations
 from careplan.accounts.ask_again import note_shown
 from careplan.accounts.context import look_of
+from careplan.accounts.known_browsers import note_sign_in
+from careplan.accounts.letters import ACCOUNT_CHANGED
+from careplan.accounts.outbox import post
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +60,11 @@ class AccountAdapter(DefaultAccountAdapter):
         # allauth puts the host in front, whose port a guesser may write anew for every try.
         return credentials["email"].lower()
 
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        note_sign_in(request, response, is_first=request.is_first_sign_in)
+        return response
+
     def is_open_for_signup(self, request) -> bool:
         return invitations.may_sign_up(request)
 
@@ -78,12 +86,17 @@ class AccountAdapter(DefaultAccountAdapter):
                 [PASSWORD_SENTENCES[problem.code] for problem in error.error_list]
             ) from None
 
-    def login(self, request, user):
-        super().login(request, user)
-        note_shown(request, user, "sign_in")
-        # Asked on the page of the code, too. (The form of the password does it by itself.)
+    def pre_login(self, request, user, **kwargs):
+        # Asked on the page of the code, too. (The form of the password does it by itself.) A second
+        # step may come between this and the end of signing in; the session keeps it meanwhile.
         if request.POST.get("remember"):
             request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+        return super().pre_login(request, user, **kwargs)
+
+    def login(self, request, user):
+        request.is_first_sign_in = user.last_login is None
+        super().login(request, user)
+        note_shown(request, user, "sign_in")
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """How `user` can show who they are; an emailed code stands in for a password."""
@@ -116,7 +129,13 @@ class AccountAdapter(DefaultAccountAdapter):
             page = render(self.request, "accounts/no_mail.html", status=503)
             raise ImmediateHttpResponse(page) from None
 
-    def send_notification_mail(self, *args, **kwargs):
-        """A notice that cannot be sent does not undo what it tells of."""
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """A notice that cannot be sent does not undo what it tells of: it waits in the outbox.
+
+        One to an address that was the account's until now is sent at once, in its language.
+        """
+        if email is None:
+            post(ACCOUNT_CHANGED, to=user, object_id=template_prefix.rpartition("/")[2])
+            return
         with suppress(ImmediateHttpResponse):
-            super().send_notification_mail(*args, **kwargs)
+            super().send_notification_mail(template_prefix, user, context, email)

@@ -1,12 +1,11 @@
 """What holds for every request: how its reader likes to read, and what no cache may keep."""
 
-import zoneinfo
-
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
+from careplan.accounts.time_zones import zone_of
 from careplan.text import words_of
 
 
@@ -61,11 +60,3 @@ class PreferencesMiddleware:
             response = self.get_response(request)  # after it, the person may be signed out
         response.headers["Content-Language"] = language
         return response
-
-
-def zone_of(user) -> zoneinfo.ZoneInfo:
-    """The time zone of `user`; the site's own where this system no longer knows that name."""
-    try:
-        return zoneinfo.ZoneInfo(user.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()

@@ -1,8 +1,9 @@
 """The time zones of the world, in groups in which somebody finds their own."""
 
 import functools
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 NORTH_AMERICA = {
@@ -57,3 +58,11 @@ def grouped_zones(now: str) -> list:
 def zone_label(now: str) -> str:
     """The time zone `now` as the list shows it."""
     return str(NORTH_AMERICA.get(now) or city(now))
+
+
+def zone_of(user) -> ZoneInfo:
+    """The time zone of `user`; the site's own where this system no longer knows that name."""
+    try:
+        return ZoneInfo(user.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()

@@ -23,6 +23,7 @@ from careplan.accounts.preferences import (
     LookForm,
     language_name,
 )
+from careplan.accounts.second_step import steps_of
 from careplan.accounts.time_zones import zone_label
 
 
@@ -61,6 +62,7 @@ def settings(request):
     context = {
         "language": language_name(request.user.language),
         "zone": zone_label(request.user.time_zone),
+        "second_step": steps_of(request.user).exists(),
     }
     return render(request, "accounts/settings.html", context)
 

@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan.plans.records import PlanRecord, RecordQuerySet
@@ -54,8 +54,26 @@ def count_of(rows) -> Coalesce:
     return Coalesce(Subquery(by_visit.values("number")), 0)
 
 
+def day_of_visit(on: datetime.date) -> str:
+    """“Thursday 3 December”, with the year if it is not this one."""
+    if on.year == timezone.localdate().year:
+        return date_format(on, pgettext("date", "l j F"))
+    return date_format(on, pgettext("date with year", "l j F Y"))
+
+
 class Appointment(PlanRecord):
     """A visit. Its day may not be known yet, nor its time."""
+
+    TOLD = {
+        "with_whom": pgettext_lazy("what was changed", "who it is with"),
+        "on": pgettext_lazy("what was changed", "the day"),
+        "at": pgettext_lazy("what was changed", "the time"),
+        "how": pgettext_lazy("what was changed", "how you meet"),
+        "place": pgettext_lazy("what was changed", "the place"),
+        "who_comes": pgettext_lazy("what was changed", "who comes along"),
+        "is_private": _("Private"),
+    }
+    IN_WORDS = {"on": day_of_visit}
 
     with_whom = models.CharField(_("Who is the visit with?"), max_length=120, blank=True)
     on = models.DateField(_("When is it?"), null=True, blank=True)
@@ -88,11 +106,7 @@ class Appointment(PlanRecord):
     @property
     def day(self) -> str:
         """“Thursday 3 December”, with the year if it is not this one; “Day not known yet”."""
-        if self.on is None:
-            return gettext("Day not known yet")
-        if self.on.year == timezone.localdate().year:
-            return date_format(self.on, pgettext("date", "l j F"))
-        return date_format(self.on, pgettext("date with year", "l j F Y"))
+        return day_of_visit(self.on) if self.on else gettext("Day not known yet")
 
     @property
     def when(self) -> str:
@@ -158,3 +172,11 @@ class ListedQuestion(PlanRecord):
                 fields=["appointment", "question"], name="listedquestion_is_listed_once"
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        return self.question.name
+
+    @property
+    def read_with(self) -> tuple:
+        return self.appointment, self.question

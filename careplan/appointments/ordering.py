@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.plans.history import note_made
 
 # Added to places that are about to change, so that no two rows hold one place meanwhile.
 ASIDE = 1_000_000
@@ -77,6 +78,7 @@ def put_on_list(*, appointment, questions, member, first=False) -> None:
         row.plan, row.position = appointment.plan, position
         row.author = row.changed_by = member.user
     ListedQuestion.objects.bulk_create(new)
+    note_made(new, by=member.user)
     others = [row for row in rows if row not in moved]
     renumber([*added, *others] if first else [*others, *added])
 

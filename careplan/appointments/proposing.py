@@ -6,6 +6,7 @@ from django.db import transaction
 
 from careplan.appointments.ordering import ListFull, put_on_list
 from careplan.plans.access import Member
+from careplan.plans.history import note_made
 from careplan.plans.removed import put_back
 from careplan.questions.models import Question
 from careplan.questions.picking import ensure_room
@@ -32,13 +33,15 @@ def take(*, proposal: ProposedQuestion, member: Member) -> bool:
 
 def made_of(proposal: ProposedQuestion, member: Member) -> Question:
     ensure_room(member)
-    return Question.objects.create(
+    question = Question.objects.create(
         plan=member.plan,
         author=proposal.author,
         changed_by=member.user,
         text=proposal.text,
         request_uuid=uuid.uuid5(proposal.pk, "question"),
     )
+    note_made([question], by=member.user)
+    return question
 
 
 def listed(proposal: ProposedQuestion, member: Member) -> bool:

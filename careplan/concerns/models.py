@@ -4,11 +4,13 @@ import datetime
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan import partial_dates
 from careplan.concerns import safety
 from careplan.library.catalog import LIBRARY
+from careplan.plans.history import note_hidden
 from careplan.plans.records import PlanRecord
 from careplan.text import shortened
 
@@ -22,10 +24,42 @@ NAME_LENGTH = 80  # characters
 EXCERPT_LENGTH = 160
 
 
+def category_name(slug: str) -> str:
+    known = LIBRARY.categories.get(slug)
+    return known.name if known else slug
+
+
+def names_on(field: str):
+    """What turns slugs of a shelf into names; a slug that it does not have stands as it is."""
+    shelf = SHELVES[field]
+    return lambda slugs: ", ".join(shelf[slug].name if slug in shelf else slug for slug in slugs)
+
+
+def of_ten(number: int) -> str:
+    return gettext("%(number)s of 10") % {"number": number}
+
+
 class Concern(PlanRecord):
     """One worry, in the person's own words, with what the library can name of it."""
 
     WORDS_LENGTH = 4_000  # characters
+    TOLD = {
+        "category": pgettext_lazy("what was changed", "what it is about"),
+        "symptoms": pgettext_lazy("what was changed", "the symptoms"),
+        "tests": pgettext_lazy("what was changed", "the tests"),
+        "treatments": pgettext_lazy("what was changed", "the treatments"),
+        "words": pgettext_lazy("what was changed", "the words"),
+        "bother": pgettext_lazy("what was changed", "how much it bothers"),
+        "since": pgettext_lazy("what was changed", "since when it is so"),
+        "is_first": _("Talk about this first"),
+        "is_private": _("Private"),
+    }
+    IN_WORDS = {
+        "category": category_name,
+        **{field: names_on(field) for field in SHELVES},
+        "bother": of_ten,
+        "since": partial_dates.wording,
+    }
 
     # Slugs of the library. A slug that a later edition drops is shown as it stands.
     category = models.CharField(_("What is it about?"), max_length=24)
@@ -58,8 +92,7 @@ class Concern(PlanRecord):
     @property
     def about(self) -> str:
         """The name of its category."""
-        known = LIBRARY.categories.get(self.category)
-        return known.name if known else self.category
+        return category_name(self.category)
 
     @property
     def names(self) -> list[str]:
@@ -106,6 +139,8 @@ class Concern(PlanRecord):
             )
         for question in hidden:
             question.private_to.set(readers)
+            question.is_private, question.version = True, question.version + 1
+        note_hidden(hidden, by=self.changed_by)
         return bool(hidden)
 
     def alerts(self, today: datetime.date) -> tuple[safety.Alert, ...]:

@@ -15,6 +15,7 @@ from careplan.documents.reading import titles_for
 from careplan.forms import BaseForm
 from careplan.library.catalog import LIBRARY
 from careplan.library.items import Paper
+from careplan.plans.history import note_made
 from careplan.widgets import Ticks
 
 
@@ -91,9 +92,11 @@ class ChoosePapersForm(BaseForm):
         if made:
             return made
         AdvanceDocument.objects.filter(plan=self.member.plan).seen_by(self.member).ensure_room()
-        return AdvanceDocument.objects.create(
+        paper = AdvanceDocument.objects.create(
             **ground, changed_by=self.member.user, request_uuid=number, kind=slug
         )
+        note_made([paper], by=self.member.user)
+        return paper
 
     def _typed_uuid(self) -> uuid.UUID:
         try:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from careplan.documents.models import AdvanceDocument, Change, State
 from careplan.partial_dates import parse
 from careplan.plans.access import Section
+from careplan.plans.history import note_made
 from careplan.plans.private import PrivateRecordForm
 from careplan.widgets import DatePartsField, PartialDateField, Radios, Ticks
 
@@ -258,8 +259,6 @@ class NewVersionForm(DocumentForm):
                 self.add_error(None, refused)
                 return None
             saved = super().keep()
-            if saved:
-                self.same_readers(saved)
             if saved and self.cleaned_data.get("same_people"):
                 self.take_over(saved)
             return saved
@@ -273,11 +272,13 @@ class NewVersionForm(DocumentForm):
             return _("This paper is not signed any more. Look at it first.")
         return ""
 
-    def same_readers(self, newer: AdvanceDocument) -> None:
+    def save(self, commit=True) -> AdvanceDocument:
         """Whoever may read a private paper may read its newer version."""
+        newer = super().save(commit)
         if newer.is_private:
             readers = {*self.older.private_to.all(), self.older.author} - {newer.author}
             newer.private_to.set(readers)
+        return newer
 
     def take_over(self, newer: AdvanceDocument) -> None:
         """The people of the old version, named in the newer one as well."""
@@ -288,3 +289,4 @@ class NewVersionForm(DocumentForm):
             for name, value in {"document": newer, **by}.items():
                 setattr(person, name, value)
             person.save()
+            note_made([person], by=self.member.user)

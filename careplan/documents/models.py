@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan import partial_dates
@@ -38,7 +38,16 @@ class Change(models.TextChoices):
     DECLINE = "decline", _("My health got worse")
 
 
+def change_names(values: list[str]) -> str:
+    return "; ".join(str(Change(value).label) for value in values)
+
+
 class DocumentQuerySet(RecordQuerySet):
+    def with_links(self, member) -> "DocumentQuerySet":
+        """As `member` may read them, what was removed long ago too: it still links the versions
+        before and after it. Show none that `is_gone`."""
+        return self.filter(self.readable_by(member))
+
     def in_force(self) -> "DocumentQuerySet":
         """Those that are signed, and not replaced."""
         return self.filter(state=State.SIGNED)
@@ -60,6 +69,24 @@ class AdvanceDocument(PlanRecord):
     """
 
     MOST = 100
+    TOLD = {
+        "own_name": pgettext_lazy("what was changed", "its name"),
+        "state": pgettext_lazy("what was changed", "where it stands"),
+        "signed_on": pgettext_lazy("what was changed", "when it was signed"),
+        "notarized": _("A notary signed it too"),
+        "jurisdiction": pgettext_lazy("what was changed", "the state or country"),
+        "form_url": pgettext_lazy("what was changed", "the link to the form"),
+        "form_checked_on": pgettext_lazy("what was changed", "the day the link was checked"),
+        "form_checked_by": pgettext_lazy("what was changed", "who checked the link"),
+        "original_place": pgettext_lazy("what was changed", "where the original is"),
+        "next_step": pgettext_lazy("what was changed", "what comes next"),
+        "look_again_on": pgettext_lazy("what was changed", "the day to look at it again"),
+        "changes": pgettext_lazy("what was changed", "what happened since"),
+        "looked_at_on": pgettext_lazy("what was changed", "the day it was last looked at"),
+        "notes": pgettext_lazy("what was changed", "the notes"),
+        "is_private": _("Private"),
+    }
+    IN_WORDS = {"signed_on": partial_dates.wording, "changes": change_names}
 
     # A slug of the library's papers. One that a later edition drops is shown as it stands.
     kind = models.CharField(max_length=40, editable=False)
@@ -244,6 +271,10 @@ class DocumentPart(PlanRecord):
 
     class Meta(PlanRecord.Meta):
         abstract = True
+
+    @property
+    def read_with(self) -> tuple:
+        return (self.document,)
 
 
 def in_years(day: datetime.date, years: int) -> datetime.date:

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careplan.documents.models import AdvanceDocument, Change
+from careplan.documents.models import AdvanceDocument, change_names
 from careplan.documents.parts import DocumentCopy, NamedPerson, Part
 from careplan.documents.versions import Versions
 from careplan.partial_dates import day_words
@@ -31,7 +31,7 @@ class PaperPage:
     def __init__(self, member, pk):
         self.member, self.today = member, timezone.localdate()
         kind = AdvanceDocument.objects.filter(pk=pk).values("kind")
-        same_kind = list(self.read("documents", kind=Subquery(kind)))
+        same_kind = list(member.plan.documents.with_links(member).filter(kind=Subquery(kind)))
         self.versions = Versions(same_kind)
         self.document = self.found(same_kind, pk)
         chain = {version.pk: version for version in (self.document, *self.earlier)}
@@ -48,7 +48,8 @@ class PaperPage:
     def found(self, documents, pk) -> AdvanceDocument:
         """The paper itself; one that was removed only for whoever may put it back."""
         for document in documents:
-            if document.pk == pk and (document.removed_at is None or self.can_edit):
+            may_open = document.removed_at is None or (self.can_edit and not document.is_gone)
+            if document.pk == pk and may_open:
                 return document
         raise Http404
 
@@ -172,8 +173,8 @@ class PaperPage:
         by = _("By %(date)s.") % {"date": day_words(day)}
         said = [_("Now.") if day <= self.today else by]
         if self.document.changes:
-            names = [str(Change(value).label) for value in self.document.changes]
-            said.append(_("Since it was signed: %(what)s.") % {"what": "; ".join(names)})
+            what = change_names(self.document.changes)
+            said.append(_("Since it was signed: %(what)s.") % {"what": what})
         return " ".join(said)
 
     @property

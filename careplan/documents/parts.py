@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from careplan import partial_dates
 from careplan.documents.models import DocumentPart, PartQuerySet, State
@@ -23,6 +23,13 @@ class NamedPerson(DocumentPart):
     """Somebody who is named in a paper: an agent, an alternate, a witness."""
 
     MOST = 500
+    TOLD = {
+        "part": pgettext_lazy("what was changed", "what they are in it"),
+        "name": pgettext_lazy("what was changed", "the name"),
+        "relation": pgettext_lazy("what was changed", "who they are to you"),
+        "phone_day": pgettext_lazy("what was changed", "the phone by day"),
+        "phone_night": pgettext_lazy("what was changed", "the phone at night"),
+    }
 
     part = models.CharField(
         _("What are they in it?"), max_length=12, choices=Part.choices, default=Part.AGENT
@@ -80,6 +87,16 @@ class DocumentCopy(DocumentPart):
     """Who holds a copy of which version, and whether it came back."""
 
     MOST = 1_000
+    TOLD = {
+        "holder": pgettext_lazy("what was changed", "who has it"),
+        "holder_kind": pgettext_lazy("what was changed", "who that is"),
+        "phone": pgettext_lazy("what was changed", "the phone"),
+        "since": pgettext_lazy("what was changed", "since when they have it"),
+        "handed": pgettext_lazy("what was changed", "how they got it"),
+        "asked_on": pgettext_lazy("what was changed", "the day they were asked for it"),
+        "back_on": pgettext_lazy("what was changed", "the day it came back"),
+    }
+    IN_WORDS = {"since": partial_dates.wording}
 
     holder = models.CharField(_("Who has it?"), max_length=120)
     holder_kind = models.CharField(_("Who is that?"), max_length=12, choices=Holder.choices)
@@ -142,6 +159,7 @@ class Scan(DocumentPart):
     """
 
     MOST = 500
+    TOLD = {"label": pgettext_lazy("what was changed", "what is on it")}
 
     label = models.CharField(_("What is on it?"), max_length=120, blank=True)
     kind = models.CharField(max_length=20, choices=ScanKind.choices, editable=False)

@@ -115,11 +115,11 @@ class Ledger:
     def __init__(self, member):
         self.member, self.today = member, timezone.localdate()
         plan = member.plan
-        found = list(plan.documents.standing_and_removed(member))
+        found = list(plan.documents.with_links(member))
         self.versions = Versions(found)
         self.documents = [document for document in found if document.removed_at is None]
         self.removed = sorted(
-            (document for document in found if document.removed_at),
+            (paper for paper in found if paper.removed_at and not paper.is_gone),
             key=lambda document: document.removed_at,
             reverse=True,
         )

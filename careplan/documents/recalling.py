@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy
+from careplan.plans.history import note_made
 
 
 @transaction.atomic
@@ -49,7 +50,9 @@ def hand_over(*, copy: DocumentCopy, newer: AdvanceDocument, by) -> None:
             "since": timezone.localdate().isoformat(),
         },
     )
-    if not is_new:
+    if is_new:
+        note_made([made], by=by)
+    else:
         made.restore(by=by)
         made.back_on = made.asked_on = None
         made.save_changes(by=by, fields=["back_on", "asked_on"])

@@ -11,10 +11,10 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.db.models import Q
 
-from careplan.documents import scan_keys
+from careplan import keys
 from careplan.documents.parts import Scan
-from careplan.documents.scan_keys import ScanTrouble
 from careplan.documents.scan_reading import Reading
+from careplan.keys import SiteTrouble
 
 FOLDER = "scans"
 
@@ -27,15 +27,15 @@ class Safe:
         self.written = []
 
     def put(self, content: bytes) -> str:
-        """Keep `content`, encrypted. Gives its name. Raises ScanTrouble."""
+        """Keep `content`, encrypted. Gives its name. Raises SiteTrouble."""
         name = f"{FOLDER}/{uuid.uuid4().hex}"
         self.written.append(name)
         try:
             kept_as = default_storage.save(name, ContentFile(self.box.encrypt(content)))
         except OSError:  # the disk is full, or the folder is not ours
-            raise ScanTrouble("A scan could not be written to the storage of files.") from None
+            raise SiteTrouble("A scan could not be written to the storage of files.") from None
         if kept_as != name:
-            raise ScanTrouble("The storage of files gave a scan another name.")
+            raise SiteTrouble("The storage of files gave a scan another name.")
         return name
 
     def put_scan(self, scan: Scan, reading: Reading) -> None:
@@ -47,8 +47,8 @@ class Safe:
 
 @contextmanager
 def open_safe() -> Iterator[Safe]:
-    """A safe to keep scans in. When it closes, what no row names is gone. Raises ScanTrouble."""
-    with scan_keys.held() as box:
+    """A safe to keep scans in. When it closes, what no row names is gone. Raises SiteTrouble."""
+    with keys.held() as box:
         safe = Safe(box)
         try:
             yield safe
@@ -71,20 +71,20 @@ def named(names: Collection[str]) -> set[str]:
 
 
 def opened(scan: Scan, field: str) -> bytes:
-    """What the file in `field` ("file" or "preview") of `scan` holds. Raises ScanTrouble.
+    """What the file in `field` ("file" or "preview") of `scan` holds. Raises SiteTrouble.
 
     Where `rotate_keys` has locked it anew since the row or the keys were read, both are read again.
     """
     try:
-        return opened_with(scan_keys.box(), scan, field)
+        return opened_with(keys.box(), scan, field)
     except (FileNotFoundError, InvalidToken):
         scan.refresh_from_db(fields=["file", "preview"])
     try:
-        return opened_with(scan_keys.box(), scan, field)
+        return opened_with(keys.box(), scan, field)
     except InvalidToken:
-        raise ScanTrouble("A scan opens with no key of CAREPLAN_SCAN_KEYS.") from None
+        raise SiteTrouble("A scan opens with no key of CAREPLAN_SCAN_KEYS.") from None
     except OSError:
-        raise ScanTrouble("The file of a scan is missing.") from None
+        raise SiteTrouble("The file of a scan is missing.") from None
 
 
 def opened_with(box: MultiFernet, scan: Scan, field: str) -> bytes:

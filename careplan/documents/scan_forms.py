@@ -68,7 +68,7 @@ class ScanForm(PartForm):
         return cleaned
 
     def keep(self):
-        """Save, and return the scan. Raises ScanTrouble; then neither row nor file stays."""
+        """Save, and return the scan. Raises SiteTrouble; then neither row nor file stays."""
         with open_safe() as safe:
             if self.reading:  # before the row: the database is not held while the disk writes
                 safe.put_scan(self.instance, self.reading)

@@ -1,4 +1,4 @@
-"""A new key for all scans, and the old ones dropped.
+"""A new key for all scans and second steps, and the old ones dropped.
 
 At any moment each file opens with a key that is in the file of keys, so that this may be killed and
 run again. A file locked anew gets a new name; its row changes from one to the other at once.
@@ -11,7 +11,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.files.storage import default_storage
 
-from careplan.documents import scan_keys
+from careplan import keys
+from careplan.accounts.second_step_keys import lock_all_anew
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import FOLDER, Safe, named, opened_with, remove_unnamed
 
@@ -24,18 +25,19 @@ class NotRotated(Exception):
 
 
 def rotate() -> int:
-    """Lock every scan anew, removed ones too. Gives their number.
+    """Lock every scan anew, removed ones too, and every second step. Gives the scans' number.
 
-    Raises NotRotated, and ScanTrouble where there are no keys that work.
+    Raises NotRotated, and SiteTrouble where there are no keys that work.
     """
-    with scan_keys.alone():
-        keys = scan_keys.read()
+    with keys.alone():
+        old = keys.read()
         check_owner()
         check_database()
         new = Fernet.generate_key().decode()
-        scan_keys.write([new, *keys])
+        keys.write([new, *old])
         for pk in every_scan():
-            lock_anew(pk, scan_keys.box())
+            lock_anew(pk, keys.box())
+        check_second_steps(lock_all_anew(keys.box()))
         found = [pk for pk in every_scan() if not opens(pk, MultiFernet([Fernet(new)]))]
         if found:
             raise NotRotated(
@@ -43,9 +45,19 @@ def rotate() -> int:
                 "locked with another key. The old keys were kept. Put the files or the keys back "
                 f"from a backup, then run this again. The scans: {', '.join(map(str, found))}"
             )
-        scan_keys.write([new])
+        keys.write([new])
         sweep()
         return len(every_scan())
+
+
+def check_second_steps(locked_out: list[int]) -> None:
+    if locked_out:
+        raise NotRotated(
+            f"{len(locked_out)} of the second steps are locked with another key. The old keys were "
+            "kept. Put that key back from a backup, or take these steps off with "
+            "`manage.py remove_second_step`. Then run this again. The rows of mfa_authenticator: "
+            f"{', '.join(map(str, locked_out))}"
+        )
 
 
 def check_owner() -> None:

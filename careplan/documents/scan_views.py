@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from careplan.documents.parts import Scan, ScanKind
 from careplan.documents.scan_files import opened
 from careplan.documents.scan_forms import ScanForm
-from careplan.documents.scan_keys import ScanTrouble
 from careplan.documents.scan_uploads import takes_file
 from careplan.documents.views import page_of
+from careplan.keys import SiteTrouble
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.removal import removal_views
 
@@ -33,7 +33,7 @@ def in_plain_words(view):
     def wrapper(request, plan, **kwargs):
         try:
             return view(request, plan, **kwargs)
-        except ScanTrouble as trouble:
+        except SiteTrouble as trouble:
             context = {"plan": plan, "place": "document_list", "sentence": trouble.sentence}
             return render(request, "documents/scan_trouble.html", context, status=503)
 

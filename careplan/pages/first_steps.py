@@ -74,7 +74,7 @@ class Step:
         if self.name == "level":
             return LevelForm(data, instance=member.user)
         if self.name == "where":
-            return SitesForm(data, instance=member.plan)
+            return SitesForm(data, instance=member.plan, member=member)
         return FirstVisitForm(data, member=member)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from careplan.pages import first_steps_views, guest_views, views
+from careplan.pages import first_steps_views, guest_views, history_views, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -20,4 +20,20 @@ urlpatterns = [
         name="first_step",
     ),
     path("plans/<uuid:plan_id>/help/", views.plan_help, name="plan_help"),
+    path("plans/<uuid:plan_id>/news/", history_views.news, name="news"),
+    path("plans/<uuid:plan_id>/news/seen/", history_views.home_seen, name="home_seen"),
+    path("plans/<uuid:plan_id>/removed/", history_views.removed, name="removed"),
+    path(
+        "plans/<uuid:plan_id>/about/history/",
+        history_views.about_me_history,
+        name="about_me_history",
+    ),
+    *(
+        path(
+            f"plans/<uuid:plan_id>/{kind.noun}/<uuid:pk>/history/",
+            history,
+            name=f"{kind.prefix}_history",
+        )
+        for kind, history in history_views.HISTORIES.items()
+    ),
 ]

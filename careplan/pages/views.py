@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from careplan.concerns.safety import Alert
 from careplan.concerns.urgent import Urgent, urgent
 from careplan.pages.home import contents, visit_card
+from careplan.pages.news import news_since_here
 from careplan.pages.next_thing import next_thing
 from careplan.pages.standing import spine_warning, standing
 from careplan.plans.access import Action, plan_access, plans_of
@@ -46,6 +47,8 @@ def home(request, plan):
         "card": visit_card(now, member),
         "thing": next_thing(now, member),
         "contents": contents(now, member),
+        "news": news_since_here(member),
+        "may_put_back": member.can(Action.EDIT),
     }
     return render(request, "pages/home.html", context)
 

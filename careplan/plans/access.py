@@ -5,7 +5,7 @@ import functools
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -99,23 +99,30 @@ def member_of(plan: Plan, user: User, membership: Membership | None) -> Member |
     return Member(plan, user, role, grants)
 
 
+# Read together with the plan, whoever its reader is.
+OF_MEMBERSHIP = [field.attname for field in Membership._meta.concrete_fields]
+
+
 def find_member(plan_id, user: User, sight: Sight | None = None) -> Member:
-    """`user` as a member of the plan `plan_id`, for reading its records.
+    """`user` as a member of the plan `plan_id`, for reading its records. One reading.
 
     With a `sight`, whether it stands on “who looked” already is found in the same reading, and
     put there. Raises Http404, the same for a stranger and for a plan that does not exist, or
     NoLongerAMember.
     """
+    own = FilteredRelation("memberships", condition=Q(memberships__user=user.pk))
+    columns = {f"own_{name}": F(f"own__{name}") for name in OF_MEMBERSHIP}
     looked = {"looked": looked_already(plan_id, sight)} if sight else {}
-    memberships = Membership.objects.annotate(**looked).select_related("plan")
-    membership = memberships.filter(plan=plan_id, user=user).first()
-    owned = Plan.objects.annotate(**looked).filter(pk=plan_id, owner=user)
-    plan = membership.plan if membership else owned.first()
-    member = plan and member_of(plan, user, membership)
-    if not member:
-        raise NoLongerAMember if membership else Http404
+    found = Plan.objects.annotate(own=own).annotate(**columns, **looked).filter(pk=plan_id)
+    plan = found.filter(Q(owner=user.pk) | Q(own__isnull=False)).first()
+    if plan is None:
+        raise Http404
+    of_mine = {name: getattr(plan, f"own_{name}") for name in OF_MEMBERSHIP}
+    member = member_of(plan, user, Membership(**of_mine) if plan.own_id else None)
+    if member is None:
+        raise NoLongerAMember
     if sight:
-        sight.is_noted = (membership or plan).looked
+        sight.is_noted = plan.looked
     return member
 
 

@@ -28,6 +28,7 @@ from careplan.plans.clashes import (
     signed,
     to_keep,
 )
+from careplan.plans.history import note_made
 
 
 class VersionedForm(BaseModelForm):
@@ -213,12 +214,18 @@ class RecordForm(VersionedForm):
         record.plan, record.author, record.changed_by = self.member.plan, by, by
         record.request_uuid = self.typed_uuid()
         try:
-            with transaction.atomic():
-                return self.already_kept() or self.save()
+            return self.already_kept() or self.make()
         except IntegrityError:
             # The same form, sent twice at once; or one that carries somebody else's number.
             record.request_uuid = uuid.uuid4()
-            return self.already_kept() or self.save()
+            return self.already_kept() or self.make()
+
+    @transaction.atomic
+    def make(self):
+        """Save a new record. Raises IntegrityError where its number is taken."""
+        record = self.save()
+        note_made([record], by=self.member.user)
+        return record
 
     def made_with(self) -> dict:
         return {"member": self.member}
@@ -230,7 +237,12 @@ class RecordForm(VersionedForm):
         return get_object_or_404(readable.select_for_update(of=["self"]), pk=self.instance.pk)
 
     def save_instance(self, fields: list[str]) -> None:
-        self.instance.save_changes(by=self.member.user, fields=fields)
+        self.instance.save_changes(by=self.member.user, fields=fields, readers=self.named_readers)
+
+    @property
+    def named_readers(self) -> list[str] | None:
+        """The keys of those who may read it if it is private; None where nothing was said of it."""
+        return None
 
     def whose(self, current) -> str:
         by = current.changed_by

@@ -6,16 +6,32 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from careplan.library.catalog import LIBRARY
+from careplan.plans.history import note_changed
 from careplan.plans.records import PlanRecord, StaleRecord
+
+
+def site_names(slugs: list[str]) -> str:
+    """The names of the library's sites; a slug that it does not have is left out."""
+    return ", ".join(LIBRARY.sites[slug].name for slug in slugs if slug in LIBRARY.sites)
 
 
 class Plan(models.Model):
     """One person's notebook. `person_name` is whose plan it is; `owner` keeps it."""
 
     MOST = 20  # plans that one person may own
+    TOLD = {  # as of any record: careplan/plans/records.py
+        "person_name": pgettext_lazy("what was changed", "the name"),
+        "sites": pgettext_lazy("what was changed", "where the cancer is"),
+        "information_need": pgettext_lazy("what was changed", "how information is needed"),
+        "who_may_hear": pgettext_lazy("what was changed", "who may hear what"),
+        "what_matters": pgettext_lazy("what was changed", "what matters most"),
+        "how_much": pgettext_lazy("what was changed", "how much the team may say"),
+    }
+    IN_WORDS = {"sites": site_names}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(
@@ -76,14 +92,18 @@ class Plan(models.Model):
         # New records of the plan need not wait for it, or two who hold one could block each other.
         type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
 
-    def save_changes(self, *, fields: list[str]) -> None:
-        """Save `fields`. Raises StaleRecord, and saves nothing, if somebody saved meanwhile."""
+    def save_changes(self, *, by, fields: list[str]) -> None:
+        """Save `fields` as changed by the user `by`.
+
+        Raises StaleRecord, and saves nothing, if somebody saved meanwhile.
+        """
         with transaction.atomic():
             current = type(self).objects.select_for_update().get(pk=self.pk)
             if current.version != self.version:
                 raise StaleRecord(current)
             self.version += 1
             self.save(update_fields=[*fields, "version"])
+            note_changed(current, self, fields, by=by, before=None)
 
     def answer_step(self, step: str, following: str) -> None:
         """Note that the first step `step` was answered or skipped; `following` comes next."""
@@ -159,6 +179,14 @@ class CareTeamMember(PlanRecord):
     """A doctor, nurse or office that the person may call or see."""
 
     MOST = 50
+    TOLD = {
+        "name": pgettext_lazy("what was changed", "the name"),
+        "role": pgettext_lazy("what was changed", "what they do"),
+        "phone_day": pgettext_lazy("what was changed", "the phone by day"),
+        "phone_night": pgettext_lazy("what was changed", "the phone at night"),
+        "place": pgettext_lazy("what was changed", "the place"),
+        "call_first": _("Call this one first"),
+    }
 
     name = models.CharField(_("Name"), max_length=120)
     role = models.CharField(_("What they do"), max_length=120, blank=True)

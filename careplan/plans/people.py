@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from careplan.accounts.models import User
-from careplan.library.catalog import LIBRARY
 from careplan.plans.access import Action, Member, Section, member_of
-from careplan.plans.models import Plan, Role
+from careplan.plans.models import Plan, Role, site_names
 from careplan.plans.plan_forms import KEPT, PRINTED
 
 
@@ -89,8 +88,7 @@ def about_facts(plan: Plan) -> list[AboutFact]:
         AboutFact(plan._meta.get_field(name).verbose_name, getattr(plan, name), name in PRINTED)
         for name in (*PRINTED, *KEPT)
     ]
-    known = (LIBRARY.sites[slug].name for slug in plan.sites if slug in LIBRARY.sites)
-    return [*facts, AboutFact(_("Where the cancer is"), ", ".join(known), False)]
+    return [*facts, AboutFact(_("Where the cancer is"), site_names(plan.sites), False)]
 
 
 def about_title(plan: Plan, reader: User) -> str:

@@ -90,7 +90,21 @@ class PlanForm(BaseForm):
             return uuid.uuid4()
 
 
-class SitesForm(VersionedForm):
+class AboutForm(VersionedForm):
+    """A form of what a plan says about its person, made with the member who fills it in."""
+
+    def __init__(self, *args, member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.member = member
+
+    def save_instance(self, fields: list[str]) -> None:
+        self.instance.save_changes(by=self.member.user, fields=fields)
+
+    def made_with(self) -> dict:
+        return {"member": self.member}
+
+
+class SitesForm(AboutForm):
     """One of the first steps: where the cancer is, if the person wants to say."""
 
     submit_label = gettext_lazy("Next")
@@ -101,7 +115,7 @@ class SitesForm(VersionedForm):
         fields = ("sites",)
 
 
-class AboutMeForm(VersionedForm):
+class AboutMeForm(AboutForm):
     """What a plan says about its person; each part of it can be left empty."""
 
     sites = SitesField(

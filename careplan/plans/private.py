@@ -162,11 +162,11 @@ class PrivateRecordForm(RecordForm):
         return record
 
     def save_instance(self, fields: list[str]) -> None:
-        if not self.readers_changed:
-            super().save_instance(fields)
-            return
-        super().save_instance([*fields, "is_private"])
-        self.instance.private_to.set(self.chosen_readers())
+        super().save_instance([*fields, "is_private"] if self.readers_changed else fields)
+
+    @property
+    def named_readers(self) -> list[str] | None:
+        return self.chosen_readers() if self.readers_changed else None
 
     # -- where two windows chose differently -------------------------------------------------------
 

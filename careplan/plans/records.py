@@ -10,7 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careplan.plans.history import What, note_changed, note_moved, readers_of
+
 UNDO_SHOWN_FOR = datetime.timedelta(days=1)
+KEPT_FOR = datetime.timedelta(days=30)  # how long what was removed can be put back
 
 
 class StaleRecord(Exception):
@@ -28,11 +31,19 @@ class RecordQuerySet(models.QuerySet):
 
     def removed_seen_by(self, member) -> "RecordQuerySet":
         """What was removed and may still be put back, for somebody who could see it."""
-        return self.exclude(removed_at=None).filter(self.readable_by(member))
+        return self.not_gone().exclude(removed_at=None).filter(self.readable_by(member))
 
     def standing_and_removed(self, member) -> "RecordQuerySet":
-        """What stands and what was removed, in one reading, as `member` may."""
-        return self.filter(self.readable_by(member))
+        """What stands and what may be put back, in one reading, as `member` may."""
+        return self.not_gone().filter(self.readable_by(member))
+
+    def not_gone(self) -> "RecordQuerySet":
+        """What stands, and what was removed so lately that it may be put back."""
+        return self.filter(Q(removed_at=None) | Q(removed_at__gt=timezone.now() - KEPT_FOR))
+
+    def gone(self) -> "RecordQuerySet":
+        """What was removed so long ago that it is to be erased."""
+        return self.filter(removed_at__lte=timezone.now() - KEPT_FOR)
 
     def readable_by(self, member) -> Q:
         readers = self.model.private_to.through.objects.filter(
@@ -61,6 +72,12 @@ class PlanRecord(models.Model):
     """
 
     MOST = 1_000  # records of a kind in one plan
+    # The fields of which the history tells, each as an object: “Ana changed <the day>”. The name of
+    # a tick stands by itself: “Ana ticked “<Talk about this first>””.
+    TOLD = {}
+    # Of these, what a page shows otherwise than it is kept: a function from value to words.
+    IN_WORDS = {}
+    read_with = ()  # other records that one must see to read this one
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey("careplan.Plan", on_delete=models.CASCADE)
@@ -92,8 +109,18 @@ class PlanRecord(models.Model):
     def __str__(self):
         return f"{type(self).__name__} {self.pk}"
 
-    def save_changes(self, *, by, fields: list[str]) -> None:
-        """Save `fields` as changed by the user `by`.
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was removed so long ago that nobody sees it any more."""
+        return self.removed_at is not None and self.removed_at <= timezone.now() - KEPT_FOR
+
+    @property
+    def kept_until(self) -> datetime.datetime:
+        """Until when it may be put back, once it was removed."""
+        return self.removed_at + KEPT_FOR
+
+    def save_changes(self, *, by, fields: list[str], readers=None) -> None:
+        """Save `fields` as changed by the user `by`; with `readers`, who else reads it if private.
 
         Raises StaleRecord, and saves nothing, if somebody saved since this one was read.
         """
@@ -101,9 +128,13 @@ class PlanRecord(models.Model):
             current = type(self).objects.select_for_update().get(pk=self.pk)
             if current.version != self.version:
                 raise StaleRecord(current)
+            before = readers_of(current)
             self.version += 1
             self.changed, self.changed_by = timezone.now(), by
             self.save(update_fields=[*fields, "version", "changed", "changed_by"])
+            if readers is not None:
+                self.private_to.set(readers)
+            note_changed(current, self, fields, by=by, before=before)
 
     def remove(self, *, by) -> None:
         """Take it out of sight. It can be restored, equal in every field."""
@@ -119,6 +150,7 @@ class PlanRecord(models.Model):
                 self.removed_at, self.version = moment, current.version + 1
                 self.changed, self.changed_by = timezone.now(), by
                 self.save(update_fields=["removed_at", "version", "changed", "changed_by"])
+                note_moved(self, What.REMOVED if moment else What.RESTORED, by=by)
 
 
 def last_removal(removed, *, by) -> PlanRecord | None:

@@ -50,7 +50,7 @@ def about_me(request, plan):
 @plan_access(Action.EDIT, Section.PEOPLE)
 @require_http_methods(["GET", "POST"])
 def about_me_edit(request, plan):
-    form = AboutMeForm(request.POST or None, instance=plan)
+    form = AboutMeForm(request.POST or None, instance=plan, member=request.member)
     if request.method == "POST" and form.is_valid() and form.keep():
         messages.success(request, _("Saved."))
         return redirect("about_me", plan.pk)

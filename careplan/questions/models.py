@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan.concerns import safety
@@ -54,6 +54,11 @@ class Question(PlanRecord):
     MOST = 2_000
     TEXT_LENGTH = 4_000  # characters
     ANSWER_LENGTH = 10_000
+    TOLD = {
+        "text": pgettext_lazy("what was changed", "the question"),
+        "answer": pgettext_lazy("what was changed", "the answer"),
+        "is_private": _("Private"),
+    }
 
     text = models.TextField(_("Your question"), max_length=TEXT_LENGTH)
     library_slug = models.CharField(max_length=80, blank=True, editable=False)

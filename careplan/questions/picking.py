@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from careplan.library.catalog import LIBRARY
 from careplan.plans.access import Member
+from careplan.plans.history import note_made
 from careplan.questions.models import Question
 
 
@@ -32,7 +33,10 @@ def add_from_library(*, slugs, member: Member, concern=None, row=None) -> list[Q
         # The same ticks sent twice at once: the second finds what the first has made.
         Question.objects.bulk_create(fresh, ignore_conflicts=True)
         held = held_questions(member, slugs)
-        share_as_concern([held[question.library_slug] for question in fresh], member, concern)
+        added = [held[question.library_slug] for question in fresh]
+        share_as_concern(added, member, concern)
+        ours = {question.pk for question in fresh}
+        note_made([question for question in added if question.pk in ours], by=member.user)
     return [held[slug] for slug in dict.fromkeys(slugs)]
 
 
@@ -55,6 +59,7 @@ def add_own_words(
         text=text, request_uuid=request_uuid, **ground(member, concern, row or in_a_row())
     )
     share_as_concern([question], member, concern)
+    note_made([question], by=member.user)
     return question
 
 

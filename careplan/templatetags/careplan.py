@@ -47,6 +47,12 @@ def control_id(field) -> str:
 
 
 @register.filter
+def in_fours(code: str) -> str:
+    """A long code in groups of four, as it is read out and typed."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+@register.filter
 def date_parts(field) -> list[dict]:
     """Day, month and year of a DateParts field, with what was typed in each."""
     widget = field.field.widget

@@ -50,6 +50,8 @@ class NoteForm(PrivateRecordForm):
         if visits is not None and visits.exists():
             self.fields["visit"].queryset = visits
             self.fields["visit"].empty_label = _("Not at one of these visits")
+            if self.instance.visit and self.instance.visit.is_gone:
+                self.initial["visit"] = None
         else:
             del self.fields["visit"]
 
@@ -59,9 +61,9 @@ class NoteForm(PrivateRecordForm):
         chosen, member = self.instance.visit_id, self.member
         if not member.can(Action.VIEW, Section.VISITS):
             return None
-        visits = Appointment.objects.filter(plan=member.plan)
+        visits = Appointment.objects.filter(plan=member.plan).not_gone()
         known = visits.filter(visits.readable_by(member))
-        if chosen and not known.filter(pk=chosen).exists():
+        if chosen and visits.exclude(pk__in=known.values("pk")).filter(pk=chosen).exists():
             return None
         newest_first = (F("on").desc(nulls_last=True), "-created")
         been = visits.seen_by(member).exclude(on__gt=timezone.localdate()).order_by(*newest_first)

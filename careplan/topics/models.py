@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan.appointments.models import Appointment
@@ -64,7 +64,7 @@ class TopicNoteQuerySet(RecordQuerySet):
         """Each with its `visit`, and with `day_is_told`: whether `member` may know the visit, whose
         day is that of the talk. Without a visit the day is that of the note, and is told nobody."""
         if member.can(Action.VIEW, Section.VISITS):
-            visits = Appointment.objects.filter(plan=member.plan)
+            visits = Appointment.objects.filter(plan=member.plan).not_gone()
             known = Exists(visits.filter(visits.readable_by(member), pk=OuterRef("visit")))
             told = ExpressionWrapper(Q(known), output_field=BooleanField())
         else:
@@ -74,6 +74,14 @@ class TopicNoteQuerySet(RecordQuerySet):
 
 class TopicNote(PlanRecord):
     """What the plan holds on a topic: where it stands, and the wish in the person's own words."""
+
+    TOLD = {
+        "state": pgettext_lazy("what was changed", "where it stands"),
+        "visit": pgettext_lazy("what was changed", "at which visit"),
+        "decided_on": pgettext_lazy("what was changed", "the day it was decided"),
+        "wish": pgettext_lazy("what was changed", "the wish"),
+        "is_private": _("Private"),
+    }
 
     topic = models.CharField(max_length=40, editable=False)  # a slug of the library's topics
     state = models.CharField(

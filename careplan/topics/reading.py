@@ -164,11 +164,16 @@ def own_choices(member):
     return member.plan.topic_choices.filter(user=member.user.pk)
 
 
+def hidden_topics(member):
+    """The topics that `member` does not want to see."""
+    return own_choices(member).filter(show=Show.HIDE).values("topic")
+
+
 def wanted(member):
     """The notes that say “want to talk about it”, for Home to count.
 
     Less the topics that this reader does not want to see, and those that the library has no more.
     """
-    hidden = own_choices(member).filter(show=Show.HIDE).values("topic")
     standing = member.plan.topic_notes.seen_by(member).filter(state=TopicState.WANTED)
-    return standing.filter(topic__in=list(LIBRARY.topics)).exclude(topic__in=hidden)
+    known = standing.filter(topic__in=list(LIBRARY.topics))
+    return known.exclude(topic__in=hidden_topics(member))

@@ -8,6 +8,7 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
 from careplan.accounts.models import User
+from careplan.accounts.outbox import WaitingLetter
 from careplan.log import WithoutData
 from tests.accounts.conftest import noor, sign_in, sign_up
 from tests.cast import PASSWORD, just_asked
@@ -78,13 +79,17 @@ def test_no_way_to_sign_up_is_told_where_there_is_none(db, client, letters, sett
     assert "signup" not in letters[0].body
 
 
-def test_a_notice_of_a_new_password(cast, signed_in, letters):
+def test_a_notice_of_a_new_password(
+    cast, signed_in, letters, settings, django_capture_on_commit_callbacks
+):
+    settings.SITE_URL = "https://careplan.example.org"
     client = signed_in(cast.maria)
-    assert change_password(client)["Location"] == "/settings/"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert change_password(client)["Location"] == "/settings/"
     (notice,) = letters
     assert (notice.to, notice.subject) == (["maria@example.org"], "Your account")
     assert notice.body.startswith("The password of your account was changed.")
-    assert "http://testserver/account/password/reset/" in notice.body
+    assert "https://careplan.example.org/account/password/reset/" in notice.body
     assert is_neutral(notice)
     assert "127.0.0.1" not in notice.body
 
@@ -154,8 +159,12 @@ def refuse(self, letters):
     raise ConnectionRefusedError
 
 
-def test_a_notice_that_fails_undoes_nothing(cast, signed_in, dead_server):
+def test_a_notice_that_fails_undoes_nothing_and_waits(
+    cast, signed_in, dead_server, django_capture_on_commit_callbacks
+):
     client = signed_in(cast.maria)
-    assert change_password(client)["Location"] == "/settings/"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert change_password(client)["Location"] == "/settings/"
     cast.maria.refresh_from_db()
     assert cast.maria.check_password("lantern-harbour-43")
+    assert WaitingLetter.objects.get().object_id == "password_changed"

@@ -1,11 +1,9 @@
-"""Pages: beside a bare Django list, while eight people print, and eight who write at once."""
+"""Pages: beside a bare Django list, and while eight people print."""
 
 import itertools
-import sqlite3
 import statistics
 import tempfile
 import time
-import uuid
 from pathlib import Path
 
 from tests.bench.load import Answer, Crowd, Person, p95, rate
@@ -16,7 +14,6 @@ AT_ONCE = 4  # people who read the list
 ROUND = 4  # seconds
 ROUNDS = 3  # of each site, in turn, so that what else the machine does falls on both
 PAGES = 200  # of which the 95th of 100 is taken
-EACH_WRITES = 25
 
 
 def main() -> None:
@@ -29,7 +26,6 @@ def main() -> None:
                 reader = Person(bare_port, bare["cookie"])
                 beside_bare(people[0], ours["list"], reader, bare["path"])
             while_printing(people, ours)
-            writers(people, ours, var)
 
 
 def beside_bare(person, path, reader, bare_path) -> None:
@@ -77,52 +73,6 @@ def printed_in_the_end(person, path) -> Answer:
     if not answer.body.startswith(b"%PDF"):
         raise RuntimeError(f"Not a sheet: {answer.status}")
     return answer
-
-
-def writers(people, ours, var) -> None:
-    """Eight write new questions, then change one and the same question, with no pause."""
-
-    def new(person, name):
-        count = itertools.count()
-        return lambda: (
-            person.post(ours["new"], text=f"{name} asks {n}", request_uuid=uuid.uuid4())
-            if (n := next(count)) < EACH_WRITES
-            else None
-        )
-
-    def change(person, name):
-        count = itertools.count()
-        return lambda: (
-            person.post(ours["edit"], text=f"{name} says {n}", version=version())
-            if (n := next(count)) < EACH_WRITES
-            else None
-        )
-
-    def version() -> int:
-        return ask("SELECT version FROM careplan_question WHERE id = ?", ours["edited"])
-
-    def ask(sql, *values):
-        with sqlite3.connect(var / "careplan.sqlite3", timeout=20) as database:
-            return database.execute(sql, values).fetchone()[0]
-
-    def write(act) -> list[int]:
-        acts = [act(person, f"Person {number}") for number, person in enumerate(people)]
-        with Crowd(acts) as crowd:
-            crowd.wait()
-        return [answer.status for answer in crowd.answers]
-
-    made = write(new)
-    kept = ask("SELECT count(*) FROM careplan_question WHERE text LIKE 'Person % asks %'")
-    first = version()
-    changed = write(change)
-    errors = sum(status not in {200, 302} for status in made + changed) + made.count(200)
-    lost = made.count(302) - kept + changed.count(302) - (version() - first)
-    row(f"8 people write {len(made + changed)} forms with no pause: errors", f"{errors}", "0")
-    row(
-        "and what they lost",
-        f"{lost} of {made.count(302)} new, {changed.count(302)} changed",
-        "0",
-    )
 
 
 if __name__ == "__main__":

@@ -13,19 +13,20 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 START = 30  # seconds that a site may take
 
 
-def environment(var: Path) -> dict:
-    """No setting of this machine reaches a bench."""
+def environment(var: Path, database: str = "") -> dict:
+    """No setting of this machine reaches a bench. Without a `database`: SQLite in `var`."""
     own = {"CAREPLAN_VAR": str(var), "CAREPLAN_SECRET_KEY": "bench " * 10}
+    own |= {"DATABASE_URL": database} if database else {}
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("CAREPLAN_", "DATABASE_"))}
     return kept | own
 
 
-def run(var: Path, *words: str) -> str:
+def run(var: Path, *words: str, database: str = "") -> str:
     """What a Python program of the tree prints."""
     done = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
-        env=environment(var),
+        env=environment(var, database),
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -33,13 +34,13 @@ def run(var: Path, *words: str) -> str:
     return done.stdout
 
 
-def filled(var: Path, module: str) -> dict:
+def filled(var: Path, module: str, database: str = "") -> dict:
     """What a module's fill() made, as it prints it."""
-    return json.loads(run(var, "-m", module))
+    return json.loads(run(var, "-m", module, database=database))
 
 
 @contextlib.contextmanager
-def served(var: Path, application: str):
+def served(var: Path, application: str, database: str = ""):
     """The port on which gunicorn serves `application`, set as script/server sets it."""
     port = free_port()
     server = subprocess.Popen(
@@ -48,7 +49,7 @@ def served(var: Path, application: str):
             *("--bind", f"127.0.0.1:{port}", application),
         ],
         cwd=ROOT,
-        env=environment(var),
+        env=environment(var, database),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,  # a line for each who is asked to wait for the printer
     )

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from careplan.accounts.models import User
 from careplan.management.commands.demo import PASSWORD
 from careplan.plans.models import Plan
+from tests.documents.scans import make_keys
 
 # Playwright's own event loop stands in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -120,8 +121,9 @@ class Family:
 
 
 @pytest.fixture
-def family(transactional_db):
+def family(transactional_db, settings):
     """Maria, Ana and Ben, a visit next week, and what is on their minds."""
+    make_keys(settings)
     call_command("demo", stdout=io.StringIO())
     people = [User.objects.get(email=f"{name}@example.org") for name in ("maria", "ana", "ben")]
     return Family(*people, plan=Plan.objects.get(owner=people[0]))

@@ -186,7 +186,8 @@ class Life(RuleBasedStateMachine):
             known = [held.record.pk for held in self.copies]
             copy.instead[version] = Held(DocumentCopy.objects.exclude(pk__in=known).get(), version)
             self.copies.append(copy.instead[version])
-        copy.instead[version].stands = True
+        # Handed over once more, it is out again, whatever became of it before.
+        copy.instead[version].stands = copy.instead[version].out = True
 
     @precondition(lambda self: self.held(out=False))
     @rule(nth=NTH)

@@ -8,11 +8,12 @@ from cryptography.fernet import Fernet
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, IntegrityError, transaction
 
-from careplan.documents import scan_files, scan_keys
+from careplan import keys
+from careplan.documents import scan_files
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import open_safe, opened
-from careplan.documents.scan_keys import KeysAreChanging, ScanTrouble
 from careplan.documents.scan_storage import PrivateStorage
+from careplan.keys import KeysAreChanging, SiteTrouble
 from tests.documents.attack_files import WORD
 from tests.documents.scans import PDF, kept_scan, make_keys, marias_paper
 from tests.documents.scans import scan_files as on_disk
@@ -78,7 +79,7 @@ def test_nothing_stays_of_a_disk_that_was_full(settings, paper, monkeypatch):
         return name
 
     monkeypatch.setattr(PrivateStorage, "save", full)
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         kept_scan(paper)
     assert len(saved) == 2
     assert on_disk(settings) == {}
@@ -109,12 +110,12 @@ def test_what_a_removed_scan_names_stays(settings, paper, cast):
 def test_an_older_key_opens_and_the_newest_locks(settings, paper, key):
     old = kept_scan(paper)
     new = Fernet.generate_key().decode()
-    scan_keys.write([new, key])
+    keys.write([new, key])
     assert opened(old, "file") == PDF.file
     newer = kept_scan(paper)
     Path(settings.SCAN_KEYS).write_text(new)
     assert opened(newer, "file") == PDF.file
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         opened(old, "file")
 
 
@@ -136,9 +137,9 @@ def test_a_broken_key_file_stops_both_ways(settings, paper, caplog, name):
         Path(settings.SCAN_KEYS).unlink()
     else:
         Path(settings.SCAN_KEYS).write_bytes(BROKEN[name])
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         opened(scan, "file")
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         kept_scan(paper)
     assert on_disk(settings) == before
     assert "The file of CAREPLAN_SCAN_KEYS is missing or broken." in caplog.messages
@@ -149,7 +150,7 @@ def test_a_wrong_key_opens_nothing(settings, paper, caplog):
     scan = kept_scan(paper)
     make_keys(settings)
     for field in ("file", "preview"):
-        with pytest.raises(ScanTrouble):
+        with pytest.raises(SiteTrouble):
             opened(scan, field)
     assert caplog.messages == ["A scan opens with no key of CAREPLAN_SCAN_KEYS."] * 2
 
@@ -157,7 +158,7 @@ def test_a_wrong_key_opens_nothing(settings, paper, caplog):
 def test_a_file_that_is_gone_is_trouble(paper, caplog):
     scan = kept_scan(paper)
     default_storage.delete(scan.file.name)
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         opened(scan, "file")
     assert caplog.messages == ["The file of a scan is missing."]
 
@@ -168,7 +169,7 @@ def test_a_byte_that_was_changed_is_trouble(settings, paper):
     content = bytearray(file.read_bytes())
     content[60] ^= 1
     file.write_bytes(content)
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         opened(scan, "file")
 
 
@@ -177,12 +178,12 @@ def test_the_file_of_another_scan_is_trouble(settings, paper, cast):
     scan, other = kept_scan(paper), kept_scan(paper)
     Scan.objects.filter(pk=other.pk).update(sha256="0" * 64)
     Path(settings.VAR_DIR, scan.file.name).replace(Path(settings.VAR_DIR, other.file.name))
-    with pytest.raises(ScanTrouble):
+    with pytest.raises(SiteTrouble):
         opened(Scan.objects.get(pk=other.pk), "file")
 
 
 def test_keys_are_written_whole_and_for_us_alone(settings, key):
-    scan_keys.write([key, "second"])
+    keys.write([key, "second"])
     file = Path(settings.SCAN_KEYS)
     assert file.read_text() == f"{key}\nsecond\n"
     assert file.stat().st_mode & 0o777 == 0o600
@@ -191,15 +192,15 @@ def test_keys_are_written_whole_and_for_us_alone(settings, key):
 
 def test_left_over_halves_are_written_over(settings, key):
     Path(settings.SCAN_KEYS).with_name("scan_keys.new").write_text("half")
-    scan_keys.write([key])
-    assert scan_keys.read() == [key]
+    keys.write([key])
+    assert keys.read() == [key]
 
 
 def test_who_changes_the_keys_is_alone(settings, paper, monkeypatch):
-    monkeypatch.setattr(scan_keys, "PATIENCE", 0)
-    with scan_keys.alone(), pytest.raises(KeysAreChanging):
+    monkeypatch.setattr(keys, "PATIENCE", 0)
+    with keys.alone(), pytest.raises(KeysAreChanging):
         kept_scan(paper)
     assert on_disk(settings) == {}
-    with scan_keys.held(), scan_keys.held():  # many keep scans at one time
+    with keys.held(), keys.held():  # many keep scans at one time
         pass
     kept_scan(paper)

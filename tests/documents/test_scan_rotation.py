@@ -14,7 +14,8 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from careplan.documents import scan_files, scan_keys, scan_rotation
+from careplan import keys
+from careplan.documents import scan_files, scan_rotation
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import opened, opened_with
 from tests.documents.scans import (
@@ -70,10 +71,10 @@ def all_open(box=None) -> bool:
 def test_every_scan_opens_with_the_new_key_alone(settings, scans, key):
     before = on_disk(settings)
     assert rotate().startswith("Locked with the new key: 3 scans. The old keys are gone.")
-    keys = scan_keys.read()
-    assert len(keys) == 1
-    assert keys != [key]
-    assert all_open(MultiFernet([Fernet(keys[0])]))
+    now = keys.read()
+    assert len(now) == 1
+    assert now != [key]
+    assert all_open(MultiFernet([Fernet(now[0])]))
     after = on_disk(settings)
     assert len(after) == 6
     assert set(after).isdisjoint(before)
@@ -89,7 +90,7 @@ def test_nothing_of_a_scan_changes_but_the_names_of_its_files(scans):
 
 def test_with_no_scan_there_is_a_new_key(cast, key):
     assert rotate().startswith("Locked with the new key: 0 scans.")
-    assert scan_keys.read() != [key]
+    assert keys.read() != [key]
 
 
 class Killed(BaseException):
@@ -113,7 +114,7 @@ def steps(monkeypatch, at: int) -> list:
 
     before(default_storage, "save")
     before(default_storage, "delete")
-    before(scan_keys, "write")
+    before(keys, "write")
     before(scan_rotation, "remove_unnamed")
     before(scan_rotation, "opens")
     return done
@@ -134,7 +135,7 @@ def test_killed_at_any_step_and_run_again(settings, scans, monkeypatch, key):
         assert all_open(), f"after step {at}, {done[-1:]}"
         at += 1
     assert at > 20  # it was killed that often
-    assert len(scan_keys.read()) == 1
+    assert len(keys.read()) == 1
     assert all_open()
     assert len(on_disk(settings)) == 6  # nothing is left over
 
@@ -195,9 +196,9 @@ def test_one_that_does_not_open_keeps_the_old_keys(settings, scans, key):
     make_keys(settings)  # the wrong key: as if a backup had brought another one
     with pytest.raises(CommandError, match=r"^3 of the scans could not be opened"):
         rotate()
-    assert len(scan_keys.read()) == 2
+    assert len(keys.read()) == 2
     assert len(on_disk(settings)) == 6
-    scan_keys.write([*scan_keys.read(), key])  # found again
+    keys.write([*keys.read(), key])  # found again
     assert rotate().startswith("Locked with the new key: 3 scans.")
     assert all_open()
 
@@ -207,7 +208,7 @@ def test_one_whose_file_is_gone_keeps_the_old_keys(settings, scans):
     default_storage.delete(scans[0].file.name)
     with pytest.raises(CommandError, match=f"^1 of the scans .*{scans[0].pk}$"):
         rotate()
-    assert len(scan_keys.read()) == 2
+    assert len(keys.read()) == 2
     Path(settings.VAR_DIR, scans[0].file.name).write_bytes(gone)
     rotate()
     assert all_open()
@@ -218,7 +219,7 @@ def test_another_database_drops_no_key(settings, scans, key):
     Scan.objects.all().delete()
     with pytest.raises(CommandError, match=r"^There are scans in the storage of files, but none"):
         rotate()
-    assert scan_keys.read() == [key]
+    assert keys.read() == [key]
     assert on_disk(settings) == before
 
 
@@ -226,7 +227,7 @@ def test_another_user_drops_no_key(settings, scans, key, monkeypatch):
     monkeypatch.setattr(scan_rotation.os, "geteuid", lambda: 12_345)
     with pytest.raises(CommandError, match=r"^Run this as the user who owns"):
         rotate()
-    assert scan_keys.read() == [key]
+    assert keys.read() == [key]
 
 
 def test_no_keys_no_rotation(settings, scans, key, caplog):
@@ -241,11 +242,11 @@ def test_it_waits_for_who_keeps_a_scan(key):
     began = threading.Event()
 
     def change():
-        with scan_keys.alone():
+        with keys.alone():
             began.set()
 
     waiting = threading.Thread(target=change)
-    with scan_keys.held():
+    with keys.held():
         waiting.start()
         assert not began.wait(0.3)
     waiting.join(10)
@@ -260,7 +261,7 @@ def test_a_download_meanwhile_finds_the_new_name(settings, scans):
 
 
 def test_what_belongs_to_no_scan_is_swept_away(settings, scans):
-    with scan_keys.held() as box:
+    with keys.held() as box:
         scan_files.Safe(box).put(b"left over")
     assert len(on_disk(settings)) == 7
     rotate()

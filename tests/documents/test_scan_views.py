@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from careplan.documents import scan_keys
+from careplan import keys
 from careplan.documents.parts import Scan
 from careplan.documents.scan_forms import ScanForm
 from careplan.documents.scan_reading import SENTENCES
@@ -353,8 +353,8 @@ def test_without_keys_nothing_is_added(settings, signed_in, cast, paper):
 
 
 def test_while_keys_change_nothing_is_added(settings, signed_in, cast, paper, monkeypatch):
-    monkeypatch.setattr(scan_keys, "PATIENCE", 0)
-    with scan_keys.alone():
+    monkeypatch.setattr(keys, "PATIENCE", 0)
+    with keys.alone():
         answer = send(signed_in(cast.maria), paper, pdf())
     assert answer.status_code == 503
     assert "Please try again in ten minutes." in answer.content.decode()

@@ -122,8 +122,9 @@ class Family:
         return member_of(self.plan, user, shared)
 
     def settle(self) -> None:
-        opened = AboutMeForm(instance=self.plan)["version"].value()
-        kept(AboutMeForm(sent(ABOUT, version=opened), instance=self.plan))
+        opened = AboutMeForm(instance=self.plan, member=self.maria)["version"].value()
+        about = sent(ABOUT, version=opened)
+        kept(AboutMeForm(about, instance=self.plan, member=self.maria))
         for somebody in CARE_TEAM:
             record(CareTeamForm, self.maria, **somebody)
         self.past_visit()

@@ -1,18 +1,20 @@
-"""Lock all scans with a new key, and drop the old ones."""
+"""Lock all scans and second steps with a new key, and drop the old ones."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from careplan.documents.scan_keys import ScanTrouble
 from careplan.documents.scan_rotation import NotRotated, rotate
+from careplan.keys import SiteTrouble
 
 
 class Command(BaseCommand):
-    help = "Lock all scans with a new key and drop the old ones. If it is stopped, run it again."
+    help = (
+        "Lock scans and second steps with a new key, drop the old ones. If stopped, run it again."
+    )
 
     def handle(self, **options):
         try:
             count = rotate()
-        except ScanTrouble as trouble:
+        except SiteTrouble as trouble:
             raise CommandError("Nothing more was changed. The line above says why.") from trouble
         except NotRotated as why:
             raise CommandError(str(why)) from why

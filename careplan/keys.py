@@ -1,7 +1,7 @@
-"""The keys of the scans: a file with one Fernet key a line, the newest first.
+"""The keys of scans and second steps: a file with one Fernet key a line, the newest first.
 
-What is kept is encrypted with the newest, and opens with any. Whoever keeps a scan holds the keys
-meanwhile, so that none is changed under it; whoever changes the keys waits until nobody does.
+What is kept is encrypted with the newest, and opens with any. Whoever keeps something holds the
+keys meanwhile, so that none is changed under it; whoever changes the keys waits until nobody does.
 """
 
 import fcntl
@@ -16,14 +16,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-PATIENCE = 5  # seconds until somebody who wants to keep a scan is told to come back
+PATIENCE = 5  # seconds until somebody who wants to keep something is told to come back
 LOOK_AGAIN = 0.05  # seconds
 
 log = logging.getLogger(__name__)
 
 
-class ScanTrouble(Exception):
-    """Something on the side of the site: no scan is kept or opened. `sentence` says what to do."""
+class SiteTrouble(Exception):
+    """Something on the side of the site: nothing is kept or opened. `sentence` says what to do."""
 
     sentence = _("This cannot be opened now. Please tell the people who run this site.")
 
@@ -33,24 +33,24 @@ class ScanTrouble(Exception):
             log.error(for_the_log)
 
 
-class KeysAreChanging(ScanTrouble):
+class KeysAreChanging(SiteTrouble):
     """`manage.py rotate_keys` is at work."""
 
-    sentence = _("All scans are being locked anew. Please try again in ten minutes.")
+    sentence = _("This site is changing its locks. Please try again in ten minutes.")
 
 
 def read() -> list[str]:
-    """The keys, the newest first. Raises ScanTrouble where there are none that work."""
+    """The keys, the newest first. Raises SiteTrouble where there are none that work."""
     try:
         keys = Path(settings.SCAN_KEYS).read_text("ascii").split()
         MultiFernet([Fernet(key) for key in keys])
     except (OSError, ValueError):
-        raise ScanTrouble("The file of CAREPLAN_SCAN_KEYS is missing or broken.") from None
+        raise SiteTrouble("The file of CAREPLAN_SCAN_KEYS is missing or broken.") from None
     return keys
 
 
 def box() -> MultiFernet:
-    """What encrypts and opens. Raises ScanTrouble."""
+    """What encrypts and opens. Raises SiteTrouble."""
     return MultiFernet([Fernet(key) for key in read()])
 
 
@@ -74,7 +74,7 @@ def write(keys: list[str]) -> None:
 
 @contextmanager
 def held() -> Iterator[MultiFernet]:
-    """The keys, which stay as they are until this closes. Raises ScanTrouble."""
+    """The keys, which stay as they are until this closes. Raises SiteTrouble."""
     with lock_file() as lock:
         until = time.monotonic() + PATIENCE
         while not take(lock, fcntl.LOCK_SH | fcntl.LOCK_NB):

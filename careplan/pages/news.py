@@ -1,0 +1,143 @@
+"""What others did in a plan, within what its reader may see: “Ana added 2 questions. Yesterday.”"""
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, DateTimeField, Exists, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import TextField as Text
+from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from careplan.accounts.models import User
+from careplan.pages.history_page import PLAN
+from careplan.pages.kinds import BY_NAME, KINDS, LISTED
+from careplan.paging import Page, page_of
+from careplan.plans.access import Action, Member, Section
+from careplan.plans.history import TOLD_FOR, Change, Here, What
+from careplan.plans.models import Membership
+
+SHOWN = 6  # lines on Home
+COUNTED = 100  # lines that Home counts at the most
+
+SENTENCES = {
+    What.MADE: gettext_noop("%(who)s added %(things)s."),
+    What.CHANGED: gettext_noop("%(who)s changed %(things)s."),
+    What.REMOVED: gettext_noop("%(who)s removed %(things)s."),
+    What.RESTORED: gettext_noop("%(who)s put back %(things)s."),
+}
+LISTED_SENTENCES = {
+    What.MADE: gettext_noop("%(who)s put %(things)s on a list."),
+    What.REMOVED: gettext_noop("%(who)s took %(things)s off a list."),
+    What.RESTORED: gettext_noop("%(who)s put %(things)s back on a list."),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one person did of one kind on one day."""
+
+    sentence: str
+    day: str
+    url: str
+
+
+@dataclass(frozen=True)
+class News:
+    lines: list[Line]
+    more: int
+    until: str  # the moment of the newest
+
+
+def news_since_here(member: Member) -> News | None:
+    """What others did since `member` was here, or came to this plan; None for nothing.
+
+    One reading.
+    """
+    groups = list(grouped(since_here(done_by_others(member), member))[:COUNTED])
+    if not groups:
+        return None
+    lines = [line(group, member) for group in groups[:SHOWN]]
+    return News(lines, len(groups) - len(lines), groups[0]["last"].isoformat())
+
+
+def news_page(member: Member, typed: str) -> Page:
+    """All that others did in the last days, a page at a time."""
+    page = page_of(grouped(done_by_others(member)), typed)
+    return Page([line(group, member) for group in page.rows], page.before, page.after)
+
+
+def done_by_others(member: Member):
+    """The changes that others made lately, of what `member` may see now.
+
+    What was removed is told to whoever may put it back. Who changes what they added just before
+    has added it.
+    """
+    lately = member.plan.changes.seen_by(member).filter(at__gt=timezone.now() - TOLD_FOR)
+    added = Change.objects.filter(record=OuterRef("record"), by=OuterRef("by"), what=What.MADE)
+    just_added = Exists(added.filter(at__gt=timezone.now() - TOLD_FOR).seen_by(member))
+    changes = lately.exclude(by=member.user.pk).exclude(Q(what=What.CHANGED) & just_added)
+    return changes.filter(may_be_met(member))
+
+
+def may_be_met(member: Member) -> Q:
+    """Changes of records that `member` may see now."""
+    met = Q(pk=None)
+    if member.can(Action.VIEW, Section.PEOPLE):
+        met |= Q(kind=PLAN)
+    for kind in KINDS:
+        if member.can(Action.VIEW, kind.section):
+            standing = Q(kind=kind.name, record__in=kind.standing(member).values("pk"))
+            met |= standing & ~Q(what=What.REMOVED)
+        if member.can(Action.EDIT, kind.section):
+            removed = kind.removed(member).values("pk")
+            met |= Q(kind=kind.name, what=What.REMOVED, record__in=removed)
+    return met
+
+
+def since_here(changes, member: Member):
+    here = Here.objects.filter(plan=member.plan, user=member.user.pk).values("seen_until")
+    joined = Membership.objects.filter(plan=member.plan, user=member.user.pk).values("created")
+    began = Value(member.plan.created, output_field=DateTimeField())
+    return changes.filter(at__gt=Coalesce(Subquery(here), Subquery(joined), began))
+
+
+def grouped(changes):
+    """By person, kind, what they did and day, where the reader is; the newest first."""
+    day = TruncDate("at", tzinfo=timezone.get_current_timezone())
+    by_day = changes.annotate(day=day).values("by", "by__name", "by__email", "kind", "what", "day")
+    return by_day.annotate(
+        number=Count("record", distinct=True),
+        one=Min(Cast("record", Text())),
+        last=Max("at"),
+    ).order_by("-last", "kind", "what")
+
+
+def line(group: dict, member: Member) -> Line:
+    gone = _("Somebody who is no longer here")
+    who = User(name=group["by__name"], email=group["by__email"]).called if group["by"] else gone
+    what, number = What(group["what"]), group["number"]
+    if group["kind"] == PLAN:
+        things = _("what is written about %(name)s") % {"name": member.plan.person_name}
+        url = reverse("about_me", args=[member.plan.pk])
+    else:
+        kind = BY_NAME[group["kind"]]
+        things = kind.counted % {"n": number}
+        stands = number == 1 and what != What.REMOVED
+        url = kind.address(member.plan.pk, UUID(group["one"]) if stands else None)
+    if what == What.REMOVED:
+        url = reverse("removed", args=[member.plan.pk])
+    patterns = LISTED_SENTENCES if group["kind"] == LISTED.name else SENTENCES
+    return Line(_(patterns[what]) % {"who": who, "things": things}, day_words(group["day"]), url)
+
+
+def day_words(day: datetime.date) -> str:
+    """“Today.”, “Yesterday.” or “3 December.”"""
+    ago = (timezone.localdate() - day).days
+    if ago < 2:
+        return _("Yesterday.") if ago else _("Today.")
+    return _("%(day)s.") % {"day": date_format(day, pgettext("day of this year", "j F"))}
