@@ -43,6 +43,8 @@ class NoteForm(PrivateRecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "who_sees" in self.fields:
+            self.fields["who_sees"].help_text = _("A private note is never printed.")
         self.fields["note"].initial = "" if self.is_new else self.instance.pk
         visits = self.visits()
         if visits is not None and visits.exists():

@@ -105,6 +105,7 @@ def plan_pages(family) -> list[str]:
         f"concerns/{keys['concerns']}/questions/",
         "questions/",
         "questions/new/",
+        "suggested/new/",
         f"questions/{keys['questions']}/",
         f"questions/{keys['questions']}/edit/",
         f"questions/{keys['questions']}/history/",

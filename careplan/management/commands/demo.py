@@ -122,7 +122,8 @@ class Family:
         return member_of(self.plan, user, shared)
 
     def settle(self) -> None:
-        about = sent(ABOUT, version=self.plan.version)
+        opened = AboutMeForm(instance=self.plan, member=self.maria)["version"].value()
+        about = sent(ABOUT, version=opened)
         kept(AboutMeForm(about, instance=self.plan, member=self.maria))
         for somebody in CARE_TEAM:
             record(CareTeamForm, self.maria, **somebody)
@@ -176,7 +177,8 @@ class Family:
         (made,) = kept(ChoosePapersForm(sent({"kinds": [kind]}), member=self.maria))
         if signed:
             fields |= signed_on(self.today, signed)
-        form = sent(fields, version=made.version)
+        opened = DocumentForm(instance=made, member=self.maria)["version"].value()
+        form = sent(fields, version=opened)
         return kept(DocumentForm(form, instance=made, member=self.maria))
 
     def part(self, form_class, document: AdvanceDocument, **fields):
