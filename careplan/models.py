@@ -7,6 +7,7 @@ from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
+from careplan.documents.scan_erasing import FileToErase
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Concern",
     "DocumentCopy",
+    "FileToErase",
     "GrantEvent",
     "Here",
     "Invitation",

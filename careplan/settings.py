@@ -165,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/300s/key",
     "guest_print": "30/10m/key",  # lists printed without an account, for an address
     "link_code": "10/5m/ip,5/5m/key",  # numbers tried at share links: from a place, for a link
+    "take_copy": "12/h/user",  # copies of a plan or an account, each part for itself
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_CHANGE_EMAIL = True  # one address a person; the new one counts when it is confirmed

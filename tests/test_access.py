@@ -31,6 +31,7 @@ NAMED = "named"  # whom the owner named to stand in, and nobody else; here, that
 SHARE, WITHDRAW = "share", "withdraw"
 GO = "go"  # any member's own way out; its page is seen here, its button elsewhere
 KEEPERS = {OWN, SHARE, WITHDRAW}  # what neither a viewer nor a caregiver does
+COPY = "copy"  # a copy of what the reader may see, made by a button
 READ, SEND, FORM = ("GET",), ("POST",), ("GET", "POST")
 
 # name: (who may, by which methods)
@@ -161,10 +162,28 @@ TABLE = {
     "share_link_new": (SHARE, FORM),
     "share_link_replace": (SHARE, FORM),
     "share_link_end": (WITHDRAW, SEND),
+    "plan_copy": (VIEW, READ),
+    "plan_copy_file": (COPY, SEND),
+    "plan_delete": (OWN, FORM),
+    "plan_keep": (OWN, SEND),
 }
 TOPIC = next(iter(LIBRARY.topics))
 # Whoever the person is, these methods stand in no route of a plan.
 NEVER = ("PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def signed_in(signed_in, monkeypatch):
+    """Whoever signs in here has just shown who they are. For a copy nothing is printed or sent."""
+    monkeypatch.setattr("careplan.exchange.archive.printed", lambda member: ({}, []))
+    monkeypatch.setattr("careplan.exchange.copy_views.tell", lambda request, plan_id: None)
+
+    def sign_in(user):
+        client = signed_in(user)
+        just_asked(client)
+        return client
+
+    return sign_in
 
 
 def plan_routes() -> set[str]:
@@ -185,18 +204,6 @@ def plan_routes() -> set[str]:
 def test_the_table_is_whole():
     assert plan_routes() == set(TABLE)
     assert len(plan_routes()) == sum("plan_id" in path for path, _view in routes())
-
-
-@pytest.fixture
-def signed_in(signed_in):
-    """As everywhere, and just asked who they are: some routes ask."""
-
-    def sign_in(user):
-        client = signed_in(user)
-        just_asked(client)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -339,6 +346,8 @@ def test_the_viewer_looks_and_changes_nothing(cast, addresses, signed_in):
             assert found["POST"] == 302, name
         elif who == NAMED:
             assert {found[m] for m in methods} == {404}, name
+        elif who == COPY:
+            assert found["POST"] == 200, name
         else:
             assert {found[m] for m in methods} == {403}, name
     assert snapshot() == before
@@ -359,6 +368,7 @@ EVERYWHERE = {
 }
 EVERYWHERE |= {"who_looked", "who_looked_day", "stand_ins"}
 EVERYWHERE |= {"people", "plan_leave", "hand_over_answer"}
+EVERYWHERE |= {"plan_copy", "plan_copy_file"}
 
 
 def section_of(name: str) -> str:

@@ -1,7 +1,7 @@
 """What holds for every request: how its reader likes to read, and what no cache may keep."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
@@ -36,7 +36,20 @@ class NoStoreMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Signed-in is the default. What somebody sends who is signed out by now is not lost."""
+    """Signed-in is the default. What somebody sends who is signed out by now is not lost.
+
+    An account that is to be deleted opens nothing but the page on which it can be kept.
+    """
+
+    STAYS_OPEN = frozenset(
+        {"account_going", "account_keep", "account_logout", "help", "look", "browser_language"}
+    )
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        is_going = request.user.is_authenticated and request.user.deletion_asked_at
+        if is_going and request.resolver_match.url_name not in self.STAYS_OPEN:
+            return redirect("account_going")
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
         typed = words_of(request.POST) if request.method == "POST" else []

@@ -1,5 +1,6 @@
 """A person with an account, and how they like to read."""
 
+import datetime
 import hashlib
 import secrets
 
@@ -8,9 +9,18 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careplan.library.levels import Level
+from careplan.partial_dates import day_words
+
+DELETION_WAITS = datetime.timedelta(days=7)  # whoever asked for it may change their mind
+
+
+def erased_day(asked_at: datetime.datetime, zone=None) -> str:
+    """The day on which what was asked to be deleted is erased: “1 December 2026”, in `zone`."""
+    return day_words(timezone.localdate(asked_at + DELETION_WAITS, zone))
 
 
 class UserManager(BaseUserManager):
@@ -80,6 +90,10 @@ class User(AbstractBaseUser):
     name = models.CharField(_("Your name"), max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     joined = models.DateTimeField(default=timezone.now, editable=False)
+    # Seven days later the account is erased, unless its person keeps it.
+    deletion_asked_at = models.DateTimeField(null=True, editable=False)
+    # The row is then empty; it stays for what this person had shared with others.
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     # Each person's own, and never shown to anybody else.
     information_level = models.CharField(
@@ -116,7 +130,14 @@ class User(AbstractBaseUser):
     @property
     def called(self) -> str:
         """The name to greet and to sign with; the address before the @ while none is given."""
+        if self.erased_at:
+            return gettext("Somebody who left")
         return self.name or self.email.partition("@")[0]
+
+    @property
+    def erased_day(self) -> str:
+        """When an account that is to be deleted is erased, where the reader is."""
+        return erased_day(self.deletion_asked_at)
 
 
 class SignUpInvitation(models.Model):

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.models import erased_day
 from careplan.library.catalog import LIBRARY
 from careplan.plans.history import note_changed
 from careplan.plans.records import PlanRecord, StaleRecord
@@ -48,6 +49,8 @@ class Plan(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     offered_role = models.CharField(max_length=12, blank=True)
+    # Seven days later all of it is erased, unless its owner keeps it.
+    deletion_asked_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     # The first step that waits to be answered or skipped; empty when all are behind.
     next_step = models.CharField(max_length=12, blank=True)
@@ -69,6 +72,11 @@ class Plan(models.Model):
 
     def __str__(self):
         return f"Plan {self.pk}"
+
+    @property
+    def erased_day(self) -> str:
+        """When a plan that is to be deleted is erased, where the reader is."""
+        return erased_day(self.deletion_asked_at)
 
     @classmethod
     def begin(cls, *, form_id: uuid.UUID, owner, **fields) -> "Plan":

@@ -1,0 +1,136 @@
+"""What was asked to be deleted is erased, and what people who left had kept to themselves.
+
+What there is to erase is found by the models themselves: a new table that names its plan or its
+person is erased with them. A run that is killed leaves each plan whole or gone; the next goes on.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from careplan.accounts.models import DELETION_WAITS, User
+from careplan.documents.parts import Scan
+from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
+from careplan.exchange.account_erasing import empty_account
+from careplan.plans.models import Membership, Plan
+from careplan.plans.records import PlanRecord
+
+MAY_COME_BACK = datetime.timedelta(days=30)  # somebody who left, to what they kept private
+
+
+@dataclass
+class Erased:
+    plans: int = 0
+    accounts: int = 0
+
+
+def erase_due() -> Erased:
+    """Erase all whose time has come."""
+    erased = Erased()
+    asked = timezone.now() - DELETION_WAITS
+    for model, erase, name in (
+        (User, erase_account, "accounts"),
+        (Plan, erase_plan, "plans"),
+    ):
+        due = model.objects.filter(deletion_asked_at__lte=asked)
+        for pk in list(due.order_by("pk").values_list("pk", flat=True)):
+            with transaction.atomic():
+                # It may have been kept since, or erased by somebody who runs this beside us.
+                going = due.select_for_update().filter(pk=pk).first()
+                if going:
+                    erase(going)
+                    setattr(erased, name, getattr(erased, name) + 1)
+    for membership in left_for_good():
+        erase_what_was_left(membership)
+    erase_strays()
+    erase_what_is_left()
+    return erased
+
+
+@transaction.atomic
+def erase_plan(plan: Plan) -> None:
+    """`plan`, every row that names it, and the files of its scans."""
+    files = file_names(Scan.objects.filter(plan=plan.pk))
+    Plan.objects.filter(pk=plan.pk).delete()
+    # The logs let go of their rows once the plan is gone, and not before.
+    for model in naming_by_number():
+        model.objects.filter(plan_id=plan.pk).delete()
+    erase_files(files)
+
+
+@transaction.atomic
+def erase_account(user: User) -> None:
+    """The plans of `user`, what they kept private in others', and all that says who they are."""
+    for plan in user.owned_plans.order_by("created"):
+        erase_plan(plan)
+    erase_private(of=user)
+    empty_account(user)
+
+
+def left_for_good() -> Iterator[Membership]:
+    """Those who left a plan, or were removed from it, too long ago to come back to their own."""
+    gone = Membership.objects.filter(removed_at__lte=timezone.now() - MAY_COME_BACK)
+    return gone.exclude(plan__owner=F("user")).select_related("plan", "user").order_by("pk")
+
+
+@transaction.atomic
+def erase_what_was_left(membership: Membership) -> None:
+    membership.plan.lock()
+    if left_for_good().filter(pk=membership.pk).exists():
+        erase_private(of=membership.user, plan=membership.plan)
+
+
+def erase_private(*, of: User, plan: Plan | None = None) -> None:
+    """The private records of `of`, the removed ones too, in `plan` or in all, with their traces."""
+    found = private_records(of, plan)
+    files = file_names(Scan.objects.filter(pk__in=found[Scan]))
+    for model, keys in found.items():
+        model.objects.filter(pk__in=keys).delete()
+    every = [key for keys in found.values() for key in keys]
+    for model in naming_a_record():
+        model.objects.filter(record_id__in=every).delete()
+    erase_files(files)
+
+
+def private_records(of: User, plan: Plan | None) -> dict[type[PlanRecord], list]:
+    """Of each kind of record the keys of those that `of` keeps private, with their parts."""
+    found = {}
+    for model in apps.get_app_config("careplan").get_models():
+        if issubclass(model, PlanRecord):
+            wanted = Q(author=of, is_private=True)
+            for field in model._meta.concrete_fields:
+                if field.related_model in found and field.remote_field.on_delete is models.CASCADE:
+                    wanted |= Q(**{f"{field.name}__in": found[field.related_model]})
+            records = model.objects.filter(wanted, **({"plan": plan} if plan else {}))
+            found[model] = list(records.values_list("pk", flat=True))
+    return found
+
+
+def erase_strays() -> None:
+    """What was written about a plan in the moment in which it was erased."""
+    for model in naming_by_number():
+        strays = model.objects.filter(plan_id__isnull=False)
+        strays.exclude(plan_id__in=Plan.objects.values("pk")).delete()
+
+
+def naming_by_number() -> list[type[models.Model]]:
+    """The tables that name a plan by its number alone: such a row outlives its plan."""
+    return [model for model in of_ours() if has_number(model, "plan_id")]
+
+
+def naming_a_record() -> list[type[models.Model]]:
+    """The tables that name a record by its number alone."""
+    return [model for model in of_ours() if has_number(model, "record_id")]
+
+
+def of_ours():
+    return apps.get_app_config("careplan").get_models()
+
+
+def has_number(model: type[models.Model], name: str) -> bool:
+    return any(f.name == name and not f.is_relation for f in model._meta.concrete_fields)
