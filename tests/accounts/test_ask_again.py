@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from careplan.accounts.ask_again import ask_again
 from tests.accounts.conftest import errors, sign_in
+from tests.accounts.test_pages import routes
 from tests.cast import PASSWORD, just_asked
 
 PAGE = "/account/password/change/"
@@ -157,3 +158,20 @@ def test_nobody_without_an_account_passes(rf: RequestFactory, db):
     request.user, request.session = AnonymousUser(), {}
     answer = ask_again(lambda request: HttpResponse("canary"))(request)
     assert answer["Location"] == "/account/login/?next=/plans/"
+
+
+def test_all_that_changes_how_somebody_gets_in_asks_again():
+    """Allauth's own check stands behind it; it lets those pass who have no password."""
+    asking = {name for name, view in routes().items() if hasattr(view, "asks_again")}
+    assert asking == {
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+    }

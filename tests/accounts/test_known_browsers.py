@@ -46,7 +46,7 @@ def test_a_new_browser_is_told_of_once(home, cast, told):
     with time_machine.travel(datetime.datetime(2026, 12, 3, 20, 5, tzinfo=datetime.UTC)):
         (letter,) = told(sign_in, phone)
     assert letter.to == ["maria@example.org"]
-    assert letter.body.splitlines() == [
+    assert letter.body.strip().splitlines() == [
         "Somebody signed in to your account on a phone or computer that is new to us.",
         "",
         "Safari, iPhone",
