@@ -1,13 +1,18 @@
-"""Erase what was asked to be deleted, once its time has come. For cron, every night."""
+"""Erase what is due: what was removed long ago, deleted plans and accounts. For cron, every night."""
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from careplan.exchange.erasing import erase_due
 
 
 class Command(BaseCommand):
-    help = "Erase plans and accounts whose seven days are over. Safe to run twice, or two at once."
+    help = (
+        "Erase what was removed more than 30 days ago, and plans and accounts whose seven days "
+        "are over. Safe to run twice, or two at once."
+    )
 
     def handle(self, **options):
+        call_command("purge_removed", stdout=self.stdout)
         erased = erase_due()
         self.stdout.write(f"Erased: {erased.plans} plans, {erased.accounts} accounts.")
