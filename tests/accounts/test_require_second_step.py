@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
+from django.urls.converters import get_converters
 
 from careplan.accounts.second_step import OPEN_WITHOUT
 from tests.accounts.conftest import errors, noor, sign_in, sign_up
@@ -41,13 +42,18 @@ def _required(settings):
     settings.REQUIRE_MFA = True
 
 
+def example(kind: str) -> str:
+    """A value that a converter takes; of one of ours, the first of its words."""
+    return EXAMPLES.get(kind) or get_converters()[kind].regex.split("|")[0]
+
+
 def every_address(plan) -> dict[str, str]:
     """Name or route -> an address that leads there, of Maria's plan where it is of a plan."""
     found = {}
     for route, _view in routes():
         route = WRITTEN_BY_HAND.get(route, route)
         path = "/" + route.replace("<uuid:plan_id>", str(plan.pk))
-        path = re.sub(r"<(?:(\w+):)?\w+>", lambda m: EXAMPLES[m.group(1) or "str"], path)
+        path = re.sub(r"<(?:(\w+):)?\w+>", lambda m: example(m.group(1) or "str"), path)
         found[resolve(path).view_name or route] = path
     return found
 
