@@ -54,7 +54,8 @@ class PrintedList:
             day=visit.on,
             time=visit.at,
             facts=tuple(Fact(label, words) for label, words in self.facts() if words),
-            code_address=short_address(visit),
+            # It asks for sign-in, and whoever has a share link has no account.
+            code_address="" if self.member.role is Role.LINK else short_address(visit),
         )
 
     def facts(self):

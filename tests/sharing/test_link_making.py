@@ -3,12 +3,15 @@
 import datetime
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
 from careplan.appointments.models import Appointment
@@ -17,6 +20,7 @@ from careplan.plans.models import Grant, Role
 from careplan.sharing.link_keys import digest
 from careplan.sharing.link_making import end_link, end_links_of
 from careplan.sharing.share_links import ShareLink, find_standing, links_of
+from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.cast import just_asked, membership, person
 from tests.sharing.links import NEXT_WEEK, by_maria, link_of
 
@@ -265,3 +269,24 @@ def test_the_list(cast, maria, django_assert_num_queries):
     assert [len(page.context["rows"]), len(page.context["over"])] == [4, 1]
     assert "canary" not in page.content.decode()
     assert page.content.decode().count("Not opened yet.") == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_place_is_taken_once(shared_cast):  # noqa: F811
+    for n in range(ShareLink.MOST - 1):
+        link_of(shared_cast, token=f"{n}")
+    ready = Barrier(4, timeout=60)
+
+    def make(token):
+        try:
+            ready.wait()
+            return link_of(shared_cast, token=token)
+        except ValidationError:
+            return None
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(make, ("a", "b", "c", "d")))
+    assert made.count(None) == 3
+    assert len(links_of(shared_cast.plan)[0]) == ShareLink.MOST

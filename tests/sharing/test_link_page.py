@@ -14,6 +14,7 @@ from careplan.appointments.models import Appointment
 from careplan.plans.looking import AccessEvent
 from careplan.printing import printer
 from careplan.printing.errors import PrintBusy
+from careplan.sharing.clinician_sheets import Sheet
 from careplan.sharing.link_making import end_link
 from careplan.sharing.share_links import ShareLink
 from careplan.topics.models import TopicNote
@@ -66,6 +67,13 @@ def test_each_part_shows_itself_alone(cast, marias, part):
         found = shown(here, f"/link/{link.pk}/{name}.pdf")
         assert (found == [404]) == (FILE_OF[name] != part), name
         assert found == [404] or (found and set(found) <= set(of(part))), name
+
+
+def test_the_way_in_asks_for_the_part_by_itself(cast, marias, monkeypatch):
+    monkeypatch.setattr(Sheet, "is_offered", lambda sheet, page: True)
+    link = link_of(cast, shows=("people",))
+    here = open_link(link)
+    assert {here.get(address).status_code for address in addresses(link)[1:]} == {404}
 
 
 def test_all_parts(cast, marias):
@@ -268,6 +276,12 @@ def test_in_the_language_of_the_browser_and_the_time_of_the_maker(cast, marias, 
         spanish = here.get(f"/link/{link.pk}/", headers={"accept-language": "es"})
     assert "You can read this until Tuesday 1 December at 06:00." in english.content.decode()
     assert '<html lang="es"' in spanish.content.decode()
+
+
+def test_no_code_on_its_paper_leads_to_a_sign_in(cast, marias, settings):
+    settings.PUBLIC_URL = "https://canary.example.org"
+    link = link_of(cast)
+    assert "visits-2" in shown(open_link(link), f"/link/{link.pk}/question-list.pdf")
 
 
 def test_a_busy_printer_says_so(cast, marias, monkeypatch):
