@@ -22,12 +22,14 @@ from tests.cast import make_cast
 
 START = datetime.datetime(2026, 11, 24, 12, 0, tzinfo=datetime.UTC)
 NO_GRANTS = dict.fromkeys((section.value for section in Section), Grant.NONE)
-WHO = st.sampled_from(["ana", "ben", "maria"])
-PURPOSE = st.sampled_from(["look", "succeed"])
+WHO = st.sampled_from(["ana", "ana", "ana", "ben", "maria"])
+PURPOSE = st.sampled_from(["look", "look", "succeed"])
 PRESS = st.one_of(
     st.tuples(st.just("name"), WHO, PURPOSE, st.integers(1, 3)),
-    st.tuples(st.sampled_from(["ask", "refuse", "stop", "sent", "take"]), WHO, PURPOSE),
-    st.tuples(st.just("wait"), st.sampled_from([1, 23, 24, 47, 72])),
+    st.tuples(st.just("all"), WHO, PURPOSE, st.integers(1, 3)),  # named, asked and told
+    st.tuples(st.just("refuse"), WHO, PURPOSE),
+    st.tuples(st.sampled_from(["ask", "stop", "sent", "take", "take"]), WHO, PURPOSE),
+    st.tuples(st.just("wait"), st.sampled_from([1, 23, 24, 47, 72, 72, 72])),
     st.tuples(st.sampled_from(["remove", "back"]), WHO),
 )
 
@@ -150,19 +152,27 @@ class Presses:
             Membership.objects.create(plan=self.cast.plan, user=self.user(who), **fields)
 
 
+def steps(what, *about) -> list[tuple]:
+    if what != "all":
+        return [(what, *about)]
+    who, purpose, days = about
+    return [("name", who, purpose, days), ("ask", who, purpose), ("sent", who, purpose)]
+
+
 class TestAnyPresses(TestCase):
     @settings(max_examples=60, deadline=None)
-    @given(st.lists(PRESS, max_size=25))
+    @given(st.lists(PRESS, min_size=8, max_size=25))
     def test_nobody_sees_before_the_moment_and_one_owns(self, presses):
         real, model = Presses(make_cast()), Model()
         with mock.patch.object(stand_ins, "post"):
             for what, *about in presses:
-                if what == "wait":
-                    model.now += datetime.timedelta(hours=about[0])
-                else:
-                    with time_machine.travel(model.now, tick=False):
-                        real.press(what, *about)
-                    getattr(model, what)(*about)
+                for one, *of_it in steps(what, *about):
+                    if one == "wait":
+                        model.now += datetime.timedelta(hours=of_it[0])
+                    else:
+                        with time_machine.travel(model.now, tick=False):
+                            real.press(one, *of_it)
+                        getattr(model, one)(*of_it)
                 self.compare(real, model)
 
     def compare(self, real, model):
