@@ -10,7 +10,7 @@ from django.db import transaction
 
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import Scan
-from careplan.documents.scan_files import remove_unnamed
+from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.plans.history import Change
 from careplan.plans.models import Plan
 from careplan.plans.records import PlanRecord
@@ -23,9 +23,8 @@ def purge() -> Counter:
     """
     erased = Counter()
     for pk in plans_to_purge():
-        counted, files = purge_plan(pk)
-        erased.update(counted)
-        remove_unnamed(files)  # by now their rows are gone for certain
+        erased.update(purge_plan(pk))
+    erase_what_is_left()
     return erased
 
 
@@ -37,14 +36,13 @@ def plans_to_purge() -> list:
 
 
 @transaction.atomic
-def purge_plan(pk) -> tuple[Counter, list[str]]:
-    """What was erased of one plan, by kind, and the names of its files, of which some are left
-    without a row."""
+def purge_plan(pk) -> Counter:
+    """What was erased of one plan, by kind."""
     plan = Plan.objects.select_for_update(no_key=True).filter(pk=pk).first()
     if plan is None:  # it was deleted meanwhile
-        return Counter(), []
+        return Counter()
     scans = Scan.objects.filter(plan=plan)
-    files = [name for pair in scans.values_list("file", "preview") for name in pair]
+    files = set(file_names(scans))
     link_versions(plan)
     erased = Counter()
     for model in record_models():
@@ -55,7 +53,8 @@ def purge_plan(pk) -> tuple[Counter, list[str]]:
         left = model.objects.filter(plan=plan).values("pk")
         changes = Change.objects.filter(plan=plan, kind=model._meta.model_name)
         changes.exclude(record__in=left).delete()
-    return erased, files
+    erase_files(files.difference(file_names(scans)))
+    return erased
 
 
 def record_models() -> list[type[PlanRecord]]:

@@ -185,7 +185,9 @@ def test_nobody_sees_a_difference(cast, settings, signed_in, clock):
     plain = [
         name for path, name in named_routes() if re.fullmatch(r"plans/<uuid:plan_id>/[^<]*", path)
     ]
-    addresses += [reverse(n, args=[cast.plan.pk]) for n in plain if not n.endswith("_pdf")]
+    # Sheets are files; what was looked at grows with each look.
+    differs = re.compile(r".*_pdf|who_looked.*")
+    addresses += [reverse(n, args=[cast.plan.pk]) for n in plain if not differs.fullmatch(n)]
     before = {
         who: read(signed_in(getattr(cast, who)), addresses) for who in ("maria", "ana", "ben")
     }
