@@ -1,11 +1,12 @@
 """What the page on people shows: who may see a plan, who is invited, and what else leads on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
 from careplan.plans.access import Action, Member, Section, member_of
@@ -138,62 +139,61 @@ def day(moment) -> str:
 
 @dataclass(frozen=True)
 class Lead:
-    """A short block that leads on from this page."""
+    """A short block that leads on from the page. `shown` says to whom."""
 
     title: str
     words: str
     label: str
-    url: str
+    route: str
+    shown: Callable[[Member], bool]
+
+
+LEADS = (
+    Lead(
+        _lazy("A link for your doctor"),
+        _lazy("A doctor or hospital can read chosen parts, without an account."),
+        _lazy("See the links"),
+        "share_links",
+        lambda member: member.can(Action.WITHDRAW),
+    ),
+    Lead(
+        _lazy("Who looked at this plan"),
+        _lazy("Who saw what, and on which day."),
+        _lazy("See who looked"),
+        "who_looked",
+        lambda member: True,
+    ),
+    Lead(
+        _lazy("If I cannot"),
+        _lazy("Who may see all in an emergency, and who may keep this plan after that."),
+        _lazy("See who is named"),
+        "stand_ins",
+        lambda member: True,
+    ),
+    Lead(
+        _lazy("Hand this plan over"),
+        _lazy("Somebody else keeps it from then on. You both say yes first."),
+        _lazy("Choose who keeps it"),
+        "hand_over",
+        lambda member: member.owns,
+    ),
+    Lead(
+        _lazy("Close this plan"),
+        _lazy("It can then be read, and nothing of it changes."),
+        _lazy("See what closing means"),
+        "plan_close",
+        lambda member: member.owns,
+    ),
+    Lead(
+        _lazy("Leave this plan"),
+        _lazy("You can then see nothing of it."),
+        _lazy("Leave this plan"),
+        "plan_leave",
+        lambda member: not member.owns,
+    ),
+)
 
 
 def leads(member: Member) -> list[Lead]:
     """The blocks that this reader may follow."""
-    rows = (
-        (
-            _("A link for your doctor"),
-            _("A doctor or hospital can read chosen parts, without an account."),
-            _("See the links"),
-            "share_links",
-            member.can(Action.WITHDRAW),
-        ),
-        (
-            _("Who looked at this plan"),
-            _("Who saw what, and on which day."),
-            _("See who looked"),
-            "who_looked",
-            True,
-        ),
-        (
-            _("If I cannot"),
-            _("Who may see all in an emergency, and who may keep this plan after that."),
-            _("See who is named"),
-            "stand_ins",
-            True,
-        ),
-        (
-            _("Hand this plan over"),
-            _("Somebody else keeps it from then on. You both say yes first."),
-            _("Choose who keeps it"),
-            "hand_over",
-            member.owns,
-        ),
-        (
-            _("Close this plan"),
-            _("It can then be read, and nothing of it changes."),
-            _("See what closing means"),
-            "plan_close",
-            member.owns,
-        ),
-        (
-            _("Leave this plan"),
-            _("You can then see nothing of it."),
-            _("Leave this plan"),
-            "plan_leave",
-            not member.owns,
-        ),
-    )
-    return [
-        Lead(title, words, label, reverse(route, args=[member.plan.pk]))
-        for title, words, label, route, is_open in rows
-        if is_open
-    ]
+    return [lead for lead in LEADS if lead.shown(member)]

@@ -1,4 +1,4 @@
-"""Erase what is due: what was removed long ago, deleted plans and accounts. For cron, every night."""
+"""Erase what is due: what was removed long ago, plans, accounts. For cron, every night."""
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
