@@ -12,16 +12,20 @@ from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
+from careplan.topics.models import TopicNote
 
 # The kinds of records that have pages, by what a plan calls them, and the section of each.
 KINDS: dict[str, tuple[type[Model], Section]] = {
     "concerns": (Concern, Section.VISITS),
     "questions": (Question, Section.VISITS),
+    "proposals": (ProposedQuestion, Section.VISITS),
     "appointments": (Appointment, Section.VISITS),
     "documents": (AdvanceDocument, Section.PAPERS),
     "named_people": (NamedPerson, Section.PAPERS),
     "copies": (DocumentCopy, Section.PAPERS),
     "scans": (Scan, Section.PAPERS),
+    "topic_notes": (TopicNote, Section.COMFORT),
     "care_team": (CareTeamMember, Section.PEOPLE),
 }
 # What the name of a record is made of; those of a paper's parts stand with the paper.

@@ -9,6 +9,7 @@ from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.models import Grant, Membership, Plan, Role
 from careplan.plans.sections import Section
 from careplan.sharing.invitations import end_those_of
+from careplan.sharing.link_making import end_links_of
 
 
 @transaction.atomic
@@ -38,6 +39,8 @@ def change_owner(plan: Plan, *, to: User, by: User, role: Role = Role.MANAGER) -
     changed = ["owner", "is_for_owner", "offered_to", "offered_role", "deletion_asked_at"]
     plan.save(update_fields=changed)
     end_those_of(plan, before, by=by, only_managers=role == Role.MANAGER)
+    if role != Role.MANAGER:
+        end_links_of(plan=plan, maker=before, by=by)
     note_grant(plan, Granted.HANDED_OVER, by=by, subject=to, role=role)
 
 

@@ -15,6 +15,7 @@ from careplan.plans.private import forget_reader
 from careplan.plans.records import StaleRecord
 from careplan.plans.sections import Section
 from careplan.sharing.invitations import end_those_of
+from careplan.sharing.link_making import end_links_of
 from careplan.sharing.people_letters import tell
 from careplan.sharing.people_rank import acting, require_touch
 from careplan.sharing.stand_ins import end_stand_ins
@@ -47,7 +48,7 @@ def change_grants(
     theirs.save()
     if theirs.rights != before:
         if theirs.role != Role.MANAGER:
-            end_those_of(plan, theirs.user, by=by)
+            end_what_they_gave(plan, theirs.user, by=by)
         note_grant(
             plan, Granted.CHANGED, by=by, subject=theirs.user, before=before, **theirs.rights
         )
@@ -97,10 +98,16 @@ def take_out(plan: Plan, theirs: Membership, *, by: User) -> None:
     theirs.save(update_fields=["removed_at", "opens_at", "version"])
     end_stand_ins(theirs)
     forget_reader(plan, theirs.user)
-    end_those_of(plan, theirs.user, by=by)
+    end_what_they_gave(plan, theirs.user, by=by)
     if plan.offered_to_id == theirs.user_id:
         plan.offered_to, plan.offered_role = None, ""
         plan.save(update_fields=["offered_to", "offered_role"])
+
+
+def end_what_they_gave(plan: Plan, user: User, *, by: User) -> None:
+    """The invitations and links of somebody who may no longer share open nothing from now on."""
+    end_those_of(plan, user, by=by)
+    end_links_of(plan=plan, maker=user, by=by)
 
 
 def current(plan: Plan, membership: Membership) -> Membership:

@@ -11,13 +11,26 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Membership, Plan
 from careplan.plans.open_plans import open_plan
 from careplan.sharing.closing import close_plan, reopen_plan
-from tests.test_access import EDIT, MINE, OWN, TABLE, addresses, fresh, named_routes, snapshot
+from tests.test_access import (
+    EDIT,
+    MINE,
+    OWN,
+    SHARE,
+    SUGGEST,
+    TABLE,
+    addresses,
+    fresh,
+    named_routes,
+    snapshot,
+)
 
 assert addresses  # the fixture
 SENTENCE = "This plan is closed. It can be read, but not changed."
 # What the owner may still do with a closed plan, and who was named may still do.
 STILL = {"plan_close", "plan_reopen", "stand_in_stop", "stand_in_refuse"}
-CHANGING = {name for name, (who, _methods) in TABLE.items() if who in {EDIT, OWN}} - STILL
+STILL |= {"hand_over", "hand_over_take_back", "plan_delete", "plan_keep"}
+REFUSED = {EDIT, OWN, SHARE, SUGGEST}
+CHANGING = {name for name, (who, _methods) in TABLE.items() if who in REFUSED} - STILL
 
 
 def close(cast):
@@ -34,7 +47,7 @@ def test_every_change_is_refused_and_every_page_is_read(cast, addresses, signed_
             for method in methods:
                 response = client.generic(method, address)
                 assert response.status_code == 403, (name, method)
-                own = kind == OWN and who != "maria"
+                own = kind in {OWN, SHARE} and who != "maria"
                 assert (SENTENCE in html.unescape(response.content.decode())) or own, name
         elif "GET" in methods and kind == "view":
             response = client.get(address)

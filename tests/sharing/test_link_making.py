@@ -19,6 +19,7 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Grant, Role
 from careplan.sharing.link_keys import digest
 from careplan.sharing.link_making import end_link, end_links_of
+from careplan.sharing.people_members import remove_member
 from careplan.sharing.share_links import ShareLink, find_standing, links_of
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.cast import just_asked, membership, person
@@ -290,3 +291,13 @@ def test_the_last_place_is_taken_once(shared_cast):  # noqa: F811
         made = list(pool.map(make, ("a", "b", "c", "d")))
     assert made.count(None) == 3
     assert len(links_of(shared_cast.plan)[0]) == ShareLink.MOST
+
+
+def test_with_the_right_to_share_go_the_links_that_were_made(cast):
+    """Whoever comes back as a manager has none of the old ones."""
+    max_ = membership(cast.plan, person("Max"), Role.MANAGER, Grant.CHANGE)
+    made = link_of(cast, by=max_.user)
+    remove_member(plan=cast.plan, membership=max_, by=cast.maria)
+    made.refresh_from_db()
+    assert made.ended_at is not None
+    assert made.ended_by == cast.maria
