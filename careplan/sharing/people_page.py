@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from careplan.plans.access import Action, Member, Section, member_of
 from careplan.plans.models import Grant, Membership, Role
@@ -150,44 +149,44 @@ class Lead:
 
 LEADS = (
     Lead(
-        _lazy("A link for your doctor"),
-        _lazy("A doctor or hospital can read chosen parts, without an account."),
-        _lazy("See the links"),
+        gettext_lazy("A link for your doctor"),
+        gettext_lazy("A doctor or hospital can read chosen parts, without an account."),
+        gettext_lazy("See the links"),
         "share_links",
         lambda member: member.can(Action.WITHDRAW),
     ),
     Lead(
-        _lazy("Who looked at this plan"),
-        _lazy("Who saw what, and on which day."),
-        _lazy("See who looked"),
+        gettext_lazy("Who looked at this plan"),
+        gettext_lazy("Who saw what, and on which day."),
+        gettext_lazy("See who looked"),
         "who_looked",
         lambda member: True,
     ),
     Lead(
-        _lazy("If I cannot"),
-        _lazy("Who may see all in an emergency, and who may keep this plan after that."),
-        _lazy("See who is named"),
+        gettext_lazy("If I cannot"),
+        gettext_lazy("Who may see all in an emergency, and who may keep this plan after that."),
+        gettext_lazy("See who is named"),
         "stand_ins",
         lambda member: True,
     ),
     Lead(
-        _lazy("Hand this plan over"),
-        _lazy("Somebody else keeps it from then on. You both say yes first."),
-        _lazy("Choose who keeps it"),
+        gettext_lazy("Hand this plan over"),
+        gettext_lazy("Somebody else keeps it from then on. You both say yes first."),
+        gettext_lazy("Choose who keeps it"),
         "hand_over",
         lambda member: member.owns,
     ),
     Lead(
-        _lazy("Close this plan"),
-        _lazy("It can then be read, and nothing of it changes."),
-        _lazy("See what closing means"),
+        gettext_lazy("Close this plan"),
+        gettext_lazy("It can then be read, and nothing of it changes."),
+        gettext_lazy("See what closing means"),
         "plan_close",
         lambda member: member.owns,
     ),
     Lead(
-        _lazy("Leave this plan"),
-        _lazy("You can then see nothing of it."),
-        _lazy("Leave this plan"),
+        gettext_lazy("Leave this plan"),
+        gettext_lazy("You can then see nothing of it."),
+        gettext_lazy("Leave this plan"),
         "plan_leave",
         lambda member: not member.owns,
     ),

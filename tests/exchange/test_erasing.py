@@ -152,6 +152,22 @@ def test_what_was_kept_is_not_erased(cast, plan, clock):
     assert list(kinds) == [("deletion", cast.maria.pk), ("kept", cast.maria.pk)]
 
 
+def test_what_is_kept_while_others_are_erased_stays(cast, plan, clock, monkeypatch):
+    """What is due was listed before; each is looked at again once it is locked."""
+    for each, owner in ((plan, cast.maria), (cast.sams_plan, cast.sam)):
+        ask_plan_deletion(each, by=owner)
+    clock.shift(WEEK)
+
+    def keep_the_other(going):
+        for other in Plan.objects.exclude(pk=going.pk):
+            keep_plan(other, by=other.owner)
+        erase_plan(going)
+
+    monkeypatch.setattr(erasing, "erase_plan", keep_the_other)
+    assert due() == Erased(1, 0)
+    assert Plan.objects.get().deletion_asked_at is None
+
+
 def test_asked_twice_is_asked_once(cast, plan, clock):
     ask_plan_deletion(plan, by=cast.maria)
     clock.shift(WEEK - dt.timedelta(days=1))
@@ -304,4 +320,4 @@ def test_the_command_says_how_many_and_nothing_else(cast, plan, clock):
     for said in ("Erased: 1 plans, 0 accounts.\n", "Erased: 0 plans, 0 accounts.\n"):
         out = io.StringIO()
         call_command("tidy", stdout=out)
-        assert out.getvalue() == said
+        assert out.getvalue() == f"Nothing is to be erased.\n{said}"
