@@ -36,7 +36,7 @@ def account_copy(request):
 
 
 # The page shows nothing of the plan; the file that leaves it is noted.
-@plan_access(Action.VIEW, looks=None)
+@plan_access(Action.VIEW)
 @require_GET
 @ask_again
 def plan_copy(request, plan):
@@ -48,7 +48,7 @@ def plan_copy(request, plan):
     return render(request, "exchange/plan_copy.html", context)
 
 
-@plan_access(Action.VIEW, looks=None)
+@plan_access(Action.VIEW)
 @require_POST
 @ask_again
 def plan_copy_file(request, plan):

@@ -19,7 +19,7 @@ from careplan.exchange.reading import amounts, my_plans, others_in
 from careplan.plans.access import Action, plan_access
 
 
-@plan_access(Action.OWN, looks=None)
+@plan_access(Action.OWN)
 @require_http_methods(["GET", "POST"])
 @ask_again
 def plan_delete(request, plan):
@@ -34,7 +34,7 @@ def plan_delete(request, plan):
     return render(request, "exchange/plan_delete.html", context)
 
 
-@plan_access(Action.OWN, looks=None)
+@plan_access(Action.OWN)
 @require_POST
 def plan_keep(request, plan):
     if keep_plan(plan, by=request.user):
