@@ -1,7 +1,7 @@
 """Triggers that keep the logs of a plan as they are while its plan stands, on both engines.
 
-SQLite makes a table anew to change it, and its triggers are lost: a later migration that changes
-one of these tables calls `make_triggers` again.
+SQLite makes a table anew to change it. A later migration that changes one of these tables, or that
+of plans, which the triggers name, calls `drop_triggers` first and `make_triggers` at its end.
 """
 
 TABLES = ("careplan_accessevent", "careplan_grantevent")
