@@ -112,6 +112,17 @@ def test_nothing_of_what_its_reader_may_not_see(cast, settings, browser):
     assert b"open notes" not in whole
 
 
+def test_the_page_counts_what_its_reader_sees(cast, settings, browser):
+    fill(cast, settings, by=cast.maria, word="open")
+    fill(cast, settings, by=cast.ana, word="canary", private=True)
+    Membership.objects.filter(user=cast.ben).update(papers=Grant.NONE)
+    page = f"/plans/{cast.plan.pk}/copy/"
+    assert browser(cast.ben).get(page).context["amounts"] == [
+        "1 concern", "1 question", "1 visit", "1 note on comfort",
+    ]  # fmt: skip
+    assert browser(cast.ben).get(page).context["parts"][0].size == ""
+
+
 def test_outsiders_get_none(cast, settings, browser):
     fill(cast, settings, by=cast.maria, word="canary")
     for user in (cast.sam, cast.rita):

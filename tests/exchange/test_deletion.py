@@ -163,6 +163,11 @@ def test_a_letter_that_is_out_of_date_is_not_sent(cast, clock, settings, mailout
         ("maria@example.org", "A plan stays after all"),
         ("ben@example.org", "A plan stays after all"),
     ]
+    mailoutbox.clear()
+    ask_plan_deletion(cast.plan, by=cast.maria)
+    keep_plan(cast.plan, by=cast.maria)
+    ask_plan_deletion(cast.plan, by=cast.maria)
+    assert {subject for _to, subject, _body in sent(mailoutbox)} == {"A plan will be deleted"}
 
 
 def clock_now():
