@@ -160,6 +160,25 @@ def test_the_list_is_told_on_both_pages(cast, signed_in):
     assert "canary?" in page(signed_in(cast.maria), cast, "appointment_history", visit.pk)
 
 
+def test_what_somebody_may_not_see_any_more_is_told_on_no_other_page(cast, signed_in, time_machine):
+    """A listed question that is private by now, and a copy that is gone."""
+    visit = Appointment.objects.create(plan=cast.plan, author=cast.maria, changed_by=cast.maria)
+    asked = question(cast, cast.maria, text="canary?")
+    put_on_list(appointment=visit, questions=[asked], member=cast.as_member(cast.maria))
+    change(asked, cast.maria, is_private=True)
+    assert "put this on the list" not in page(
+        signed_in(cast.ana), cast, "appointment_history", visit.pk
+    )
+    assert "put this on the list" in page(
+        signed_in(cast.maria), cast, "appointment_history", visit.pk
+    )
+    will = paper(cast, signed_on="2020")
+    made(copy_of(cast, will, "canary")).remove(by=cast.maria)
+    assert "removed this" in page(signed_in(cast.ana), cast, "document_history", will.pk)
+    time_machine.move_to(NOW + datetime.timedelta(days=30), tick=False)
+    assert "removed this" not in page(signed_in(cast.ana), cast, "document_history", will.pk)
+
+
 def test_a_visit_that_a_note_names_is_told_to_whoever_may_see_it(cast, signed_in):
     lee = Appointment.objects.create(
         plan=cast.plan, author=cast.maria, changed_by=cast.maria, with_whom="Dr Canary"
