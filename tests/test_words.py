@@ -10,6 +10,7 @@ from django.core.management import call_command
 from careplan.accounts.models import User
 from careplan.library.catalog import LIBRARY
 from careplan.plans.models import Plan
+from tests.cast import just_asked
 from tests.reading import grade, sentences, words
 
 PUBLIC = ["/", "/make-a-list/", "/help/", "/text-size/", "/understand/", "/print/blank/"]
@@ -18,8 +19,19 @@ PLAN = ["", "help/", "people/", "about/edit/", "concerns/", "concerns/new/", "qu
 PLAN += ["questions/new/", "visits/", "visits/new/", "care-team/new/", "understand/"]
 PLAN += ["papers/", "papers/choose/", "comfort/"]
 PLAN += [f"comfort/{slug}/" for slug in LIBRARY.topics]
+PLAN += ["news/", "looked/", "if-i-cannot/", "copy/"]
+# Of these, those that only the owner opens.
+OWNERS = ["removed/", "invitations/new/", "links/", "links/new/", "hand-over/", "close/", "delete/"]
+OWNERS += ["if-i-cannot/look/new/", "if-i-cannot/succeed/new/"]
 PAGES_OF_A_PAPER = ["edit", "newer", "people/new", "copies/new", "questions"]
-SIGNED_IN = ["/settings/", "/account/email/", "/account/sessions/", "/plans/new/"]
+SIGNED_IN = [
+    "/settings/",
+    "/my-data/",
+    "/plans/",
+    "/account/email/",
+    "/account/sessions/",
+    "/plans/new/",
+]
 # The article's own words, which are quoted as they are.
 QUOTED = {item.text_en for item in LIBRARY.warnings.values()} | {
     question.text_en for question in LIBRARY.questions_tagged("nine")
@@ -65,9 +77,11 @@ def test_public_pages(client, db):
 def test_pages_of_a_plan(signed_in, db, who):
     call_command("demo", stdout=io.StringIO())
     client = signed_in(User.objects.get(email=f"{who}@example.org"))
+    just_asked(client)
     plan = Plan.objects.get()
     paper = f"papers/{plan.documents.filter(edition=2).get().pk}/"
     inside = [paper, *(f"{paper}{page}/" for page in PAGES_OF_A_PAPER)]
     changing = ("new/", "edit/", "choose/", "newer/")
     own = [p for p in PLAN + inside if who == "maria" or not p.endswith(changing)]
+    own += OWNERS if who == "maria" else ["leave/"]
     assert too_hard(client, [f"/plans/{plan.pk}/{path}" for path in own] + SIGNED_IN) == {}

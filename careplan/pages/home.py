@@ -87,12 +87,12 @@ def concerns_state(s: Standing) -> str:
 
 
 def questions_state(s: Standing) -> str:
-    if not s.question_count:
-        return _("None chosen yet")
-    counted = _("%(n)d chosen") % {"n": s.question_count}
-    if not s.answer_count:
-        return counted
-    return _("%(chosen)s, %(n)d answered") % {"chosen": counted, "n": s.answer_count}
+    states = [_("%(n)d chosen") % {"n": s.question_count}] if s.question_count else []
+    if s.answer_count:
+        states.append(_("%(n)d answered") % {"n": s.answer_count})
+    if s.proposal_count:
+        states.append(_("%(n)d suggested to you") % {"n": s.proposal_count})
+    return ", ".join(states) or _("None chosen yet")
 
 
 def visits_state(s: Standing) -> str:

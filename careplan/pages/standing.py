@@ -12,6 +12,7 @@ from careplan.appointments.waiting import waiting
 from careplan.concerns.safety import Alert
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.models import Plan
+from careplan.questions.proposals import waiting_proposals
 from careplan.sharing.stand_ins import asks_on_home
 from careplan.topics.reading import wanted as topics_wanted
 
@@ -29,6 +30,7 @@ class Standing:
     question_count: int = 0
     waiting_count: int = 0  # those without an answer, on no list yet
     answer_count: int = 0
+    proposal_count: int = 0  # questions that others suggest, for the reader to take or leave
     visit_count: int = 0
     paper_count: int = 0  # those that were not replaced
     signed_count: int = 0
@@ -88,6 +90,7 @@ def visit_counts(member: Member, today: datetime.date) -> dict:
         "question_count": number_of(questions),
         "waiting_count": number_of(waiting(member)),
         "answer_count": number_of(questions.exclude(answer="")),
+        "proposal_count": number_of(waiting_proposals(member)),
         "visit_count": number_of(member.plan.appointments.seen_by(member).upcoming(today)),
     }
 

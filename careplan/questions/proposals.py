@@ -144,10 +144,10 @@ def proposals_for(member, visit=None) -> Proposals:
 
 
 def waiting_proposals(member) -> ProposalQuerySet:
-    """What waits for the answer of `member`, for Home to name: `author.called` suggests `name`."""
-    proposals = member.plan.proposals.seen_by(member).waiting().select_related("author")
+    """What waits for the answer of `member`: of others, where `member` may take it."""
+    proposals = member.plan.proposals.seen_by(member).waiting()
     may_take = member.can(Action.EDIT, Section.VISITS)
-    return proposals.order_by("created", "pk") if may_take else proposals.none()
+    return proposals if may_take else proposals.none()
 
 
 def own_proposals(member) -> ProposalQuerySet:

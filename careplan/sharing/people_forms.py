@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,13 +109,15 @@ class MembershipForm(RightsForm, VersionedForm):
 
     def keep(self):
         try:
-            return super().keep()
+            with transaction.atomic():
+                self.member.plan.lock()
+                return super().keep()
         except PermissionDenied as refused:  # the plan is closed: rights are only taken away
             self.add_error(None, str(refused))
             return None
 
-    def again_of(self, instance):
-        return type(self)(instance=instance, member=self.member)
+    def made_with(self) -> dict:
+        return {"member": self.member}
 
 
 class HandOverForm(BaseForm):

@@ -13,6 +13,7 @@ from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy
 from careplan.plans.models import CareTeamMember, Membership, Plan
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicNote
 
 NOW = datetime.datetime(2026, 11, 24, 9, 0, tzinfo=datetime.UTC)
@@ -142,6 +143,14 @@ def test_answers_are_told(cast, signed_in, by):
     Question.objects.create(text="a", **by)
     Question.objects.create(text="b", answer="c", answered_at=NOW, answered_by=cast.maria, **by)
     assert states(cast, signed_in)["Questions"] == "2 chosen, 1 answered"
+
+
+def test_what_others_suggest_is_told_to_whoever_may_take_it(cast, signed_in):
+    ben = {"plan": cast.plan, "author": cast.ben, "changed_by": cast.ben}
+    ProposedQuestion.objects.create(text="canary?", **ben)
+    ProposedQuestion.objects.create(text="b?", is_private=True, **ben)
+    assert states(cast, signed_in)["Questions"] == "1 suggested to you"
+    assert states(cast, signed_in, "ben")["Questions"] == "None chosen yet"
 
 
 def test_the_concern_without_questions_is_the_readers_own_to_see(cast, signed_in, by):
