@@ -223,21 +223,22 @@ def test_cutting_keeps_short_words_and_what_is_no_text():
     assert cut(shorter, 20) == shorter
 
 
-def test_nothing_is_fetched(opened, listener, secret):  # noqa: F811 - fixtures
+@pytest.mark.parametrize("way", range(WAYS))
+def test_nothing_is_fetched(opened, listener, secret, way):  # noqa: F811 - fixtures
     """Each trap in every field of the page."""
-    for trap in traps(listener.port, secret)[:WAYS]:
-        one = Decider(trap, trap, trap, trap)
-        filled = DoctorSheet(
-            dt.date(2026, 12, 1),
-            Look("a4", "normal"),
-            questions=(trap,) * 3,
-            bothers=(Bother(trap, 10),) * 3,
-            paper=DecidingPaper(trap, trap, (one,) * 3, trap, (trap,) * 3),
-        )
-        texts = ("person", "with_whom", "who_comes", "how_much", "information_need", "who_may_hear")
-        pdf = opened(doctor_page(dataclasses.replace(filled, **dict.fromkeys(texts, trap))))
-        assert pdf.pages == 1
-        nothing_came_of_it(pdf, listener)
+    trap = traps(listener.port, secret)[way]
+    one = Decider(trap, trap, trap, trap)
+    filled = DoctorSheet(
+        dt.date(2026, 12, 1),
+        Look("a4", "normal"),
+        questions=(trap,) * 3,
+        bothers=(Bother(trap, 10),) * 3,
+        paper=DecidingPaper(trap, trap, (one,) * 3, trap, (trap,) * 3),
+    )
+    texts = ("person", "with_whom", "who_comes", "how_much", "information_need", "who_may_hear")
+    pdf = opened(doctor_page(dataclasses.replace(filled, **dict.fromkeys(texts, trap))))
+    assert pdf.pages == 1
+    nothing_came_of_it(pdf, listener)
 
 
 def test_the_last_version_is_one_page_by_itself(monkeypatch, opened):
