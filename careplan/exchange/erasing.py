@@ -17,9 +17,11 @@ from careplan.accounts.models import DELETION_WAITS, User
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.exchange.account_erasing import empty_account
+from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord
+from careplan.sharing.people_members import take_out
 
 MAY_COME_BACK = datetime.timedelta(days=30)  # somebody who left, to what they kept private
 
@@ -67,8 +69,13 @@ def erase_plan(plan: Plan) -> None:
 @transaction.atomic
 def erase_account(user: User) -> None:
     """The plans of `user`, what they kept private in others', and all that says who they are."""
-    for plan in user.owned_plans.order_by("created"):
+    # One by one, under its lock: somebody else may own it by now.
+    while plan := Plan.objects.select_for_update().filter(owner=user).order_by("created").first():
         erase_plan(plan)
+    for theirs in user.memberships.filter(removed_at=None).select_related("plan"):
+        theirs.plan.lock()
+        take_out(theirs.plan, theirs, by=user)
+        note_grant(theirs.plan, Granted.LEFT, by=user, subject=user)
     erase_private(of=user)
     empty_account(user)
 
@@ -111,10 +118,13 @@ def record_models() -> list[type[PlanRecord]]:
 
 
 def private_records(of: User, plan: Plan | None) -> dict[type[PlanRecord], list]:
-    """Of each kind of record the keys of those that `of` keeps private, with their parts."""
+    """Of each kind of record the keys of those that `of` keeps private, with their parts; in one
+    `plan`, of those that nobody else reads."""
     found = {}
     for model in record_models():
         wanted = Q(author=of, is_private=True)
+        if plan:  # whoever is still in it may read what its author shared with them
+            wanted &= Q(private_to=None)
         for field in model._meta.concrete_fields:
             if field.related_model in found and field.remote_field.on_delete is models.CASCADE:
                 wanted |= Q(**{f"{field.name}__in": found[field.related_model]})
