@@ -226,6 +226,19 @@ def test_what_is_private_to_others_is_told_and_counted_nowhere(cast, told, detai
     ]
 
 
+def test_a_private_time_is_told_to_nobody_afterwards(cast, told):
+    """Ana looked at her question while it was private, and opens it to all later."""
+    asked = private_things(cast)["question_detail"]
+    look(cast, cast.ana, "question_detail", asked.pk, at=NOW - DAY)
+    asked.is_private = False
+    with time_machine.travel(NOW - datetime.timedelta(hours=3), tick=False):
+        asked.save_changes(by=cast.ana, fields=["is_private"])
+    assert told(cast.maria) == {}
+    look(cast, cast.ana, "question_detail", asked.pk)
+    assert told(cast.maria) == {"Today": ["Ana Looked at 1 page."]}
+    assert [len(lines) for lines in told(cast.ana).values()] == [1, 1]
+
+
 def test_what_was_private_and_is_gone_is_told_nowhere(cast, told):
     worry = private_things(cast)["concern_detail"]
     look(cast, cast.ana, "concern_detail", worry.pk)
