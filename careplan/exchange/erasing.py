@@ -5,7 +5,9 @@ person is erased with them. A run that is killed leaves each plan whole or gone;
 """
 
 import datetime
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -22,6 +24,8 @@ from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord
 from careplan.sharing.people_members import take_out
+
+logger = logging.getLogger(__name__)
 
 MAY_COME_BACK = datetime.timedelta(days=30)  # somebody who left, to what they kept private
 
@@ -42,17 +46,27 @@ def erase_due() -> Erased:
     ):
         due = model.objects.filter(deletion_asked_at__lte=asked)
         for pk in list(due.order_by("pk").values_list("pk", flat=True)):
-            with transaction.atomic():
+            with going_on(name), transaction.atomic():
                 # It may have been kept since, or erased by somebody who runs this beside us.
                 going = due.select_for_update().filter(pk=pk).first()
                 if going:
                     erase(going)
                     setattr(erased, name, getattr(erased, name) + 1)
     for membership in left_for_good():
-        erase_what_was_left(membership)
+        with going_on("what was left"):
+            erase_what_was_left(membership)
     erase_strays()
     erase_what_is_left()
     return erased
+
+
+@contextmanager
+def going_on(what: str) -> Iterator[None]:
+    """What cannot be erased is said in the log, by its kind alone, and keeps nothing else back."""
+    try:
+        yield
+    except Exception as error:
+        logger.error("Of %s, one could not be erased: %s", what, type(error).__name__)
 
 
 @transaction.atomic
