@@ -108,8 +108,17 @@ def post(kind: str, *, to: User | str, plan_id=None, object_id="") -> None:
 def send(waiting: WaitingLetter) -> bool:
     """Send it, if nobody else is sending it; whether it has left, or is no longer needed.
 
-    A site without a mail server has nothing to wait for: what follows the letter follows.
+    One that cannot be written stands in the way of no other, and is tried again later.
     """
+    try:
+        return write_and_send(waiting)
+    except Exception as error:
+        logger.error("A letter could not be written: %s, %s", waiting.kind, type(error).__name__)
+        return False
+
+
+def write_and_send(waiting: WaitingLetter) -> bool:
+    """A site without a mail server has nothing to wait for: what follows the letter follows."""
     if not waiting.claim():
         return False
     language = waiting.user.language if waiting.user else settings.LANGUAGE_CODE

@@ -25,6 +25,8 @@ OPEN_WITHOUT = {
     "account_reauthenticate",
     "ask_by_code",
     "account_logout",
+    "account_going",
+    "account_keep",
     "look",
     "browser_language",
     "help",

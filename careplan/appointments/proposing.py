@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from careplan.appointments.ordering import ListFull, put_on_list
 from careplan.plans.access import Member
@@ -23,12 +25,20 @@ def take(*, proposal: ProposedQuestion, member: Member) -> bool:
     proposal.refresh_from_db()
     if proposal.state == Answered.TAKEN:
         return True
+    if proposal.removed_at or hidden(proposal, member):
+        raise ValidationError(_("This was taken back meanwhile. Nothing was added."))
     if proposal.question is None:
         proposal.question = made_of(proposal, member)
     elif proposal.question.removed_at:
         put_back(proposal.question, member)
     proposal.answer(Answered.TAKEN, by=member.user)
     return listed(proposal, member)
+
+
+def hidden(proposal: ProposedQuestion, member: Member) -> bool:
+    """Whether its author has made the question private to others since it was taken."""
+    questions = member.plan.questions.standing_and_removed(member)
+    return bool(proposal.question_id) and not questions.filter(pk=proposal.question_id).exists()
 
 
 def made_of(proposal: ProposedQuestion, member: Member) -> Question:
@@ -69,7 +79,7 @@ def wait_again(*, proposal: ProposedQuestion, member: Member) -> None:
     """Undo `take` or `leave`: it waits, and the question that it became is removed."""
     member.plan.lock()
     proposal.refresh_from_db()
-    if proposal.question:
+    if proposal.question and not hidden(proposal, member):
         proposal.question.remove(by=member.user)
     if not proposal.is_waiting:
         proposal.answer(Answered.WAITING, by=member.user)

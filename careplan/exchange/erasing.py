@@ -5,7 +5,9 @@ person is erased with them. A run that is killed leaves each plan whole or gone;
 """
 
 import datetime
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -17,9 +19,13 @@ from careplan.accounts.models import DELETION_WAITS, User
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.exchange.account_erasing import empty_account
+from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord
+from careplan.sharing.people_members import take_out
+
+logger = logging.getLogger(__name__)
 
 MAY_COME_BACK = datetime.timedelta(days=30)  # somebody who left, to what they kept private
 
@@ -40,17 +46,27 @@ def erase_due() -> Erased:
     ):
         due = model.objects.filter(deletion_asked_at__lte=asked)
         for pk in list(due.order_by("pk").values_list("pk", flat=True)):
-            with transaction.atomic():
+            with going_on(name), transaction.atomic():
                 # It may have been kept since, or erased by somebody who runs this beside us.
                 going = due.select_for_update().filter(pk=pk).first()
                 if going:
                     erase(going)
                     setattr(erased, name, getattr(erased, name) + 1)
     for membership in left_for_good():
-        erase_what_was_left(membership)
+        with going_on("what was left"):
+            erase_what_was_left(membership)
     erase_strays()
     erase_what_is_left()
     return erased
+
+
+@contextmanager
+def going_on(what: str) -> Iterator[None]:
+    """What cannot be erased is said in the log, by its kind alone, and keeps nothing else back."""
+    try:
+        yield
+    except Exception as error:
+        logger.error("Of %s, one could not be erased: %s", what, type(error).__name__)
 
 
 @transaction.atomic
@@ -67,8 +83,13 @@ def erase_plan(plan: Plan) -> None:
 @transaction.atomic
 def erase_account(user: User) -> None:
     """The plans of `user`, what they kept private in others', and all that says who they are."""
-    for plan in user.owned_plans.order_by("created"):
+    # One by one, under its lock: somebody else may own it by now.
+    while plan := Plan.objects.select_for_update().filter(owner=user).order_by("created").first():
         erase_plan(plan)
+    for theirs in user.memberships.filter(removed_at=None).select_related("plan"):
+        theirs.plan.lock()
+        take_out(theirs.plan, theirs, by=user)
+        note_grant(theirs.plan, Granted.LEFT, by=user, subject=user)
     erase_private(of=user)
     empty_account(user)
 
@@ -111,10 +132,13 @@ def record_models() -> list[type[PlanRecord]]:
 
 
 def private_records(of: User, plan: Plan | None) -> dict[type[PlanRecord], list]:
-    """Of each kind of record the keys of those that `of` keeps private, with their parts."""
+    """Of each kind of record the keys of those that `of` keeps private, with their parts; in one
+    `plan`, of those that nobody else reads."""
     found = {}
     for model in record_models():
         wanted = Q(author=of, is_private=True)
+        if plan:  # whoever is still in it may read what its author shared with them
+            wanted &= Q(private_to=None)
         for field in model._meta.concrete_fields:
             if field.related_model in found and field.remote_field.on_delete is models.CASCADE:
                 wanted |= Q(**{f"{field.name}__in": found[field.related_model]})

@@ -57,3 +57,6 @@ def drop_triggers(connection) -> None:
             for name in [*names, "is_not_emptied"] if on_postgresql else names:
                 of = f" ON {table}" if on_postgresql else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}{of}")
+        if on_postgresql:
+            cursor.execute("DROP FUNCTION IF EXISTS careplan_append_only()")
+            cursor.execute("DROP FUNCTION IF EXISTS careplan_stays_with_its_plan()")

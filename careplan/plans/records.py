@@ -114,11 +114,6 @@ class PlanRecord(models.Model):
         """Whether it was removed so long ago that nobody sees it any more."""
         return self.removed_at is not None and self.removed_at <= timezone.now() - KEPT_FOR
 
-    @property
-    def kept_until(self) -> datetime.datetime:
-        """Until when it may be put back, once it was removed."""
-        return self.removed_at + KEPT_FOR
-
     def save_changes(self, *, by, fields: list[str], readers=None) -> None:
         """Save `fields` as changed by the user `by`; with `readers`, who else reads it if private.
 

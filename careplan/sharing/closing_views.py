@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from careplan.accounts.ask_again import ask_again
 from careplan.plans.access import Action, plan_access
 from careplan.sharing.closing import close_plan, reopen_plan
 
@@ -21,6 +22,7 @@ def plan_close(request, plan):
 
 @plan_access(Action.OWN)
 @require_POST
+@ask_again
 def plan_reopen(request, plan):
     reopen_plan(plan, by=request.user)
     messages.success(request, _("This plan is open again. Nothing in it was changed."))

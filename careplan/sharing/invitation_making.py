@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careplan.accounts.models import User
-from careplan.accounts.outbox import post
+from careplan.accounts.outbox import WaitingLetter, post
 from careplan.plans.access import Action, Member
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.models import Plan
@@ -80,7 +80,9 @@ def send_again(*, plan: Plan, pk, by: User) -> bool:
     invitation = standing(actor, pk)
     if invitation.sent_at and invitation.sent_at > timezone.now() - PAUSE:
         return False
-    asked_anew(invitation)
+    if WaitingLetter.objects.filter(kind="invitation", object_id=str(invitation.pk)).exists():
+        return False
+    invitation.renew()
     post("invitation", to=invitation.email, plan_id=plan.pk, object_id=invitation.pk)
     tell("sharing_changed", plan=actor.plan, by=by)
     return True
@@ -91,15 +93,9 @@ def make_link(*, plan: Plan, pk, by: User) -> tuple[Invitation, str]:
     """The token of a link to copy, which is kept nowhere; the one copied before is dead."""
     actor = acting(plan, by, Action.SHARE)
     invitation = standing(actor, pk)
-    asked_anew(invitation)
+    invitation.renew()
     tell("sharing_changed", plan=actor.plan, by=by)
     return invitation, invitation.new_link("link")
-
-
-def asked_anew(invitation: Invitation) -> None:
-    """Whoever said no may be asked once more."""
-    invitation.declined_at = None
-    invitation.save(update_fields=["declined_at"])
 
 
 @transaction.atomic

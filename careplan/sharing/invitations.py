@@ -109,16 +109,22 @@ class Invitation(Rights):
             user=user, email__iexact=self.email, verified=True
         ).exists()
 
+    def renew(self) -> None:
+        """It lasts from now on. A link that had run out does not come back with it."""
+        if self.is_expired:
+            self.drop_keys(*KEYS)
+        self.expires_at, self.declined_at = timezone.now() + self.LIFETIME, None
+        self.save(update_fields=[*KEYS, "expires_at", "declined_at"])
+
     def new_link(self, kind: str) -> str:
         """The token of a new link, which takes the place of the one of its kind: “mail”, “link”.
 
-        It is kept nowhere. What had run out does not come back with it.
+        It is kept nowhere. Lock the invitation, or its plan, first.
         """
         token = secrets.token_urlsafe(32)
-        self.drop_keys(*KEYS if self.is_expired else [f"{kind}_sha256"])
+        self.drop_keys(f"{kind}_sha256")
         setattr(self, f"{kind}_sha256", digest(token))
-        self.expires_at = timezone.now() + self.LIFETIME
-        self.save(update_fields=[*KEYS, "expires_at"])
+        self.save(update_fields=[f"{kind}_sha256"])
         return token
 
     def drop_keys(self, *names: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from careplan.accounts.middleware import zone_of
 from careplan.accounts.outbox import Letter, letter
+from careplan.plans.open_plans import open_plan
 from careplan.sharing.share_links import ShareLink
 
 LINK_MADE = "link_made"
@@ -15,7 +16,7 @@ LINK_MADE = "link_made"
 def link_made(waiting) -> Letter | None:
     """To whoever made it and to the plan's owner; out of date once it has ended."""
     link = ShareLink.objects.filter(pk=waiting.object_id).select_related("made_by").first()
-    if link is None or link.is_over:
+    if link is None or link.is_over or open_plan(waiting) is None:
         return None
     with timezone.override(zone_of(waiting.user)):
         until = link.until

@@ -43,7 +43,7 @@ def link_open(request, link_id):
     link = find_standing(link_id) if brought.brought(link_id) else None
     if link is None:
         return gone(request)
-    form = OpenForm(request.POST, link=link)
+    form = OpenForm(request.POST if request.method == "POST" else None, link=link)
     if request.method == "POST" and form.is_valid():
         refusal = form.link.code_digest and try_code(request, link, form.cleaned_data["code"])
         if refusal:

@@ -2,7 +2,18 @@
 
 import json
 
-from django.db.models import CharField, F, JSONField, Model, Q, QuerySet, TextField, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    JSONField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Replace, Right
 
 from careplan.appointments.models import Appointment
@@ -10,6 +21,7 @@ from careplan.concerns.models import SHELVES, Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.plans.access import Action, Member, Section
+from careplan.plans.history import Change, could_read
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
@@ -41,6 +53,7 @@ WIDTH = max(len(fields) for fields in MADE_OF.values())
 # A UUID is kept with hyphens in an event; in a record's table, as the database likes.
 KEY_OF_EVENT = Replace(Right("record", 36), Value("-"), Value(""))
 KEY_OF_RECORD = Replace(Cast("pk", CharField()), Value("-"), Value(""))
+KEY_OF_CHANGE = Replace(Cast("record", CharField()), Value("-"), Value(""))
 
 
 def readable(kind: str, member: Member) -> QuerySet:
@@ -53,14 +66,21 @@ def readable(kind: str, member: Member) -> QuerySet:
 
 
 def known_to(member: Member) -> Q:
-    """Of events with a `key`: those of a record that `member` may read.
+    """Of events with a `key`: those of a record that `member` may read, since they may.
 
     What is gone altogether may have been private, and is told to nobody either.
     """
     known = Q()
     for kind in KINDS:
         known |= Q(key__in=readable(kind, member).values("key"))
-    return known
+    return known & ~Exists(private_later(member))
+
+
+def private_later(member: Member) -> QuerySet:
+    """Changes of an event's record, later than the event, that were private to others."""
+    later = Change.objects.filter(plan=member.plan, is_private=True, at__gt=OuterRef("hour"))
+    others = later.exclude(could_read(member))
+    return others.annotate(key=KEY_OF_CHANGE).filter(key=OuterRef("key"))
 
 
 def names_of(member: Member, keys: set[str]) -> dict[str, str]:

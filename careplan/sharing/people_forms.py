@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -118,6 +119,11 @@ class MembershipForm(RightsForm, VersionedForm):
 
     def made_with(self) -> dict:
         return {"member": self.member}
+
+    def locked(self) -> Membership:
+        """Raises Http404 where they are in the plan no more, or own it by now."""
+        present = self.member.plan.memberships.filter(removed_at=None)
+        return get_object_or_404(present.select_for_update(), pk=self.instance.pk)
 
 
 class HandOverForm(BaseForm):

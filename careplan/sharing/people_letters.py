@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +44,7 @@ for each in SUBJECTS:
 
 
 @letter("invitation")
+@transaction.atomic
 def write_invitation(waiting: WaitingLetter) -> Letter | None:
     """The token of its link is made here, at sending; the link that was sent before is dead.
 
@@ -51,8 +53,9 @@ def write_invitation(waiting: WaitingLetter) -> Letter | None:
     if open_plan(waiting) is None or not settings.EMAIL_HOST:
         return None
     standing = Invitation.objects.standing().filter(pk=waiting.object_id, declined_at=None)
-    invitation = standing.select_related("invited_by").first()
-    if invitation is None:
+    locked = standing.select_for_update(of=["self"])
+    invitation = locked.select_related("invited_by").first()
+    if invitation is None or invitation.is_expired:
         return None
     path = reverse("invitation_open", args=[invitation.new_link("mail")])
     return Letter(

@@ -42,10 +42,11 @@ def change_grants(
     if is_wider(wanted, than=theirs):
         actor.require(Action.SHARE, None)
     before = theirs.rights
-    for name in ("role", "relation", *(section.value for section in Section)):
+    fields = ["role", "relation", *(section.value for section in Section)]
+    for name in fields:
         setattr(theirs, name, getattr(wanted, name))
     theirs.version += 1
-    theirs.save()
+    theirs.save(update_fields=[*fields, "version"])
     if theirs.rights != before:
         if theirs.role != Role.MANAGER:
             end_what_they_gave(plan, theirs.user, by=by)

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from careplan.accounts.models import User
 from careplan.accounts.outbox import post
-from careplan.plans.access import Member
+from careplan.plans.access import Action, Member
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.models import Membership, Plan
 from careplan.sharing.ownership import change_owner
+from careplan.sharing.people_rank import acting
 
 LEAST_DAYS, MOST_DAYS = 1, 30
 # Who was refused, or whose notice could not be sent, may ask again after this long.
@@ -131,8 +132,7 @@ def name_stand_in(membership: Membership, *, purpose: Purpose, wait_days: int, b
 
     Raises ValidationError, in a sentence, where they left meanwhile, or another is the successor.
     """
-    plan = membership.plan
-    plan.lock()
+    plan = acting(membership.plan, by, Action.OWN).plan
     if not plan.memberships.filter(pk=membership.pk, removed_at=None).exists():
         raise ValidationError(_("They are no longer in this plan. Nothing was changed."))
     named = plan.stand_ins.filter(purpose=purpose)
@@ -152,6 +152,7 @@ def name_stand_in(membership: Membership, *, purpose: Purpose, wait_days: int, b
 @transaction.atomic
 def set_days(stand_in: StandIn, *, wait_days: int, by: User) -> StandIn:
     """Change the wait, of what was asked already too."""
+    acting(stand_in.plan, by, Action.OWN)
     stand_in = locked(stand_in)
     if stand_in.wait_days != wait_days:
         stand_in.wait_days = wait_days
@@ -186,6 +187,8 @@ def ask(stand_in: StandIn, *, by: User) -> None:
 def begin_wait(pk: uuid.UUID, asked_at: datetime.datetime) -> None:
     """The owner's notice of what was asked at `asked_at` has been sent, if that still stands."""
     asked = StandIn.objects.filter(pk=pk, asked_at=asked_at, notice_at=None)
+    for found in asked.select_related("plan"):
+        found.plan.lock()
     for stand_in in asked.select_for_update():
         stand_in.notice_at = timezone.now()
         stand_in.save(update_fields=["notice_at"])
@@ -195,6 +198,7 @@ def begin_wait(pk: uuid.UUID, asked_at: datetime.datetime) -> None:
 @transaction.atomic
 def refuse(stand_in: StandIn, *, by: User) -> None:
     """End what was asked, before or after it opened, at once."""
+    acting(stand_in.plan, by, Action.OWN)
     stand_in = locked(stand_in)
     if stand_in.asked_at is None:
         return
@@ -208,6 +212,7 @@ def refuse(stand_in: StandIn, *, by: User) -> None:
 @transaction.atomic
 def stop(stand_in: StandIn, *, by: User) -> None:
     """From now on they are not named for this, and what it opened is closed at once."""
+    acting(stand_in.plan, by, Action.OWN)
     stand_in = locked(stand_in)
     stand_in.notice_at = None
     stand_in.show_from_its_moment()

@@ -26,6 +26,8 @@ OPEN = {
     "account_reauthenticate",
     "ask_by_code",
     "account_logout",
+    "account_going",
+    "account_keep",
     "look",
     "browser_language",
     "help",

@@ -151,13 +151,13 @@ def test_it_asks_first_who_it_is(cast, signed_in):
 def test_it_stands_on_who_looked_and_a_notice_is_sent(cast, browser):
     client = browser(cast.ana)
     assert client.get(f"/plans/{cast.plan.pk}/copy/").status_code == 200
-    assert AccessEvent.objects.count() == 0, "that page shows nothing of the plan"
     take(client, cast.plan)
     take(client, cast.plan)
     fields = ("plan_id", "user_id", "kind", "page")
-    assert AccessEvent.objects.values_list(*fields).get() == (
-        cast.plan.pk, cast.ana.pk, "export", "plan_copy_file",
-    )  # fmt: skip
+    assert list(AccessEvent.objects.order_by("pk").values_list(*fields)) == [
+        (cast.plan.pk, cast.ana.pk, "view", "plan_copy"),
+        (cast.plan.pk, cast.ana.pk, "export", "plan_copy_file"),
+    ]
     assert (
         list(WaitingLetter.objects.values_list("kind", "user_id", "plan_id"))
         == [("copy_made", cast.ana.pk, cast.plan.pk)] * 2

@@ -29,6 +29,7 @@ from careplan.plans.looking import AccessEvent
 from careplan.plans.models import Membership, Plan
 from careplan.questions.models import Question
 from careplan.sharing.invitations import Invitation
+from careplan.sharing.ownership import change_owner
 from tests.cast import PASSWORD, person
 from tests.exchange.dump import files_of, tables_with
 from tests.exchange.making import fill, make
@@ -321,3 +322,41 @@ def test_the_command_says_how_many_and_nothing_else(cast, plan, clock):
         out = io.StringIO()
         call_command("tidy", stdout=out)
         assert out.getvalue() == f"Nothing is to be erased.\n{said}"
+
+
+def test_one_that_cannot_be_erased_keeps_no_other_back(cast, plan, clock, monkeypatch, caplog):
+    for each, by in ((plan, cast.maria), (cast.sams_plan, cast.sam)):
+        ask_plan_deletion(each, by=by)
+    real = erasing.erase_plan
+
+    def fails(of):
+        if of == plan:
+            raise ValueError("canary")
+        real(of)
+
+    monkeypatch.setattr(erasing, "erase_plan", fails)
+    clock.shift(WEEK)
+    assert due() == Erased(1, 0)
+    assert [p.pk for p in Plan.objects.all()] == [plan.pk]
+    assert caplog.messages == ["Of plans, one could not be erased: ValueError"]
+
+
+def test_a_plan_that_somebody_else_owns_by_now_is_not_erased_with_the_account(cast, plan):
+    """As when a successor took over in the very moment."""
+    maria = User.objects.get(pk=cast.maria.pk)
+    change_owner(plan, to=cast.ana, by=cast.ana)
+    with transaction.atomic():
+        erasing.erase_account(maria)
+    assert Plan.objects.get(pk=plan.pk).owner == cast.ana
+    assert not Membership.objects.filter(user=cast.maria).exists()
+    assert GrantEvent.objects.filter(plan_id=plan.pk, actor_id=cast.maria.pk, kind="left").exists()
+
+
+def test_what_somebody_left_shared_with_those_who_stay_is_theirs_to_read(cast, plan, clock):
+    shared = Concern.objects.get(author=cast.ana)  # with Ben
+    alone = make(cast, Concern, cast.ana, category="other", words="alone", is_private=True)
+    Membership.objects.filter(user=cast.ana).update(removed_at=dt.datetime.now(dt.UTC))
+    clock.shift(MONTH)
+    due()
+    assert [c.pk for c in Concern.objects.filter(author=cast.ana)] == [shared.pk]
+    assert not Concern.objects.filter(pk=alone.pk).exists()

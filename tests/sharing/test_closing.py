@@ -97,7 +97,7 @@ def test_own_settings_still_change(cast, addresses, signed_in):
 
 def test_close_and_open_again(cast, signed_in):
     page, again = (reverse(n, args=[cast.plan.pk]) for n in ("plan_close", "plan_reopen"))
-    client = signed_in(cast.maria)
+    client = fresh(signed_in(cast.maria))
     assert b"You can open it again at any time." in client.get(page).content
     assert Plan.objects.get(pk=cast.plan.pk).closed_at is None
     client.post(page)

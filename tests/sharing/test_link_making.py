@@ -265,7 +265,7 @@ def test_the_list(cast, maria, django_assert_num_queries):
     end_link(link=ShareLink.objects.last(), by=cast.maria)
     address = f"/plans/{cast.plan.pk}/links/"
     maria.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = maria.get(address)
     assert [len(page.context["rows"]), len(page.context["over"])] == [4, 1]
     assert "canary" not in page.content.decode()
@@ -300,4 +300,3 @@ def test_with_the_right_to_share_go_the_links_that_were_made(cast):
     remove_member(plan=cast.plan, membership=max_, by=cast.maria)
     made.refresh_from_db()
     assert made.ended_at is not None
-    assert made.ended_by == cast.maria

@@ -226,6 +226,19 @@ def test_what_is_private_to_others_is_told_and_counted_nowhere(cast, told, detai
     ]
 
 
+def test_a_private_time_is_told_to_nobody_afterwards(cast, told):
+    """Ana looked at her question while it was private, and opens it to all later."""
+    asked = private_things(cast)["question_detail"]
+    look(cast, cast.ana, "question_detail", asked.pk, at=NOW - DAY)
+    asked.is_private = False
+    with time_machine.travel(NOW - datetime.timedelta(hours=3), tick=False):
+        asked.save_changes(by=cast.ana, fields=["is_private"])
+    assert told(cast.maria) == {}
+    look(cast, cast.ana, "question_detail", asked.pk)
+    assert told(cast.maria) == {"Today": ["Ana Looked at 1 page."]}
+    assert [len(lines) for lines in told(cast.ana).values()] == [1, 1]
+
+
 def test_what_was_private_and_is_gone_is_told_nowhere(cast, told):
     worry = private_things(cast)["concern_detail"]
     look(cast, cast.ana, "concern_detail", worry.pk)
@@ -296,13 +309,14 @@ def test_every_page_that_is_shown_leaves_its_event(cast, addresses, signed_in):
 
 def test_every_file_is_known_as_one():
     ends = ("_pdf", "_file", "_export", "_zip")
-    assert {name for _path, name in named_routes() if name in TABLE and name.endswith(ends)} == set(
-        FILES
-    )
+    files = {name for _path, name in named_routes() if name in TABLE and name.endswith(ends)}
+    assert files == {*FILES, "plan_copy_file"}  # which is made by a button: tests/exchange
 
 
 def test_every_page_has_its_words():
     looked_at = {name for name, (_who, methods) in TABLE.items() if "GET" in methods}
+    looked_at |= {"plan_copy_file"}
+    looked_at |= {name for path, name in named_routes() if "link_id" in path} - {"link_open"}
     assert looked_at - set(PAGES) == set(), "add these to careplan/sharing/looked_pages.py"
     assert set(PAGES) - looked_at == set(), "these are there no longer"
 
@@ -312,7 +326,7 @@ def test_a_page_of_a_record_says_so():
     of_record = {
         name
         for path, name in named_routes()
-        if name in PAGES and "<uuid:pk>" in path and not name.startswith("stand_in_")
+        if name in PAGES and "<uuid:pk>" in path and not name.startswith(("stand_in_", "share_"))
     }
     assert {name for name, page in PAGES.items() if page.of_record} == of_record
 
