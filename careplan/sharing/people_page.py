@@ -181,7 +181,14 @@ LEADS = (
         gettext_lazy("It can then be read, and nothing of it changes."),
         gettext_lazy("See what closing means"),
         "plan_close",
-        lambda member: member.owns,
+        lambda member: member.owns and not member.plan.closed_at,
+    ),
+    Lead(
+        gettext_lazy("This plan is closed"),
+        gettext_lazy("You can open it again at any time."),
+        gettext_lazy("Open it again"),
+        "plan_close",
+        lambda member: member.owns and bool(member.plan.closed_at),
     ),
     Lead(
         gettext_lazy("Leave this plan"),
