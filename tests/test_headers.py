@@ -31,6 +31,7 @@ def every_path(plan) -> list[str]:
     paths = []
     for route, _view in routes():
         path = re.sub(r"<int:\w+>", "0", route)
+        path = path.replace("<purpose:purpose>", "look")
         path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: values.get(m.group(1), "x"), path)
         if not path.startswith("^"):
             paths.append("/" + path)

@@ -172,7 +172,8 @@ def test_a_stale_page_keeps_both_texts(cast):
     assert sent["words"].value() == "My own"
     (clash,) = sent.clashes
     told = (clash.label, clash.mine, clash.theirs)
-    assert told == ("Symptoms", "Nausea", "mri-old, Headache")
+    nausea = "Feeling sick to the stomach (nausea)"
+    assert told == ("Symptoms", nausea, "mri-old, Headache")
     chosen = dict(sent.data.lists()) | {"keep_symptoms": "theirs"}
     again = form(cast, instance=theirs, **chosen)
     assert again.is_valid(), again.errors

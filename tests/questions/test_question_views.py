@@ -309,10 +309,10 @@ def test_who_sees_a_private_one_is_said_as_it_is(cast, signed_in):
     client = signed_in(cast.maria)
     assert "Private. Only you can see this." in page(client, url(cast, f"{secret.pk}/"))
     secret.private_to.add(cast.ana)
-    for who in (cast.maria, cast.ana):
+    for who, names in ((cast.maria, "you and Ana"), (cast.ana, "you and Maria")):
         html = page(signed_in(who), url(cast, f"{secret.pk}/"))
-        assert "Private. Only some people can see this." in html
-        assert "Only you" not in html
+        assert f"Private. Only {names} can see this." in html
+        assert "Only you can see" not in html
 
 
 # -- one's own ------------------------------------------------------------------------------------
