@@ -101,6 +101,10 @@ class Presses:
     def user(self, who):
         return getattr(self.cast, who)
 
+    @property
+    def owner(self):
+        return Plan.objects.get(pk=self.cast.plan.pk).owner
+
     def membership(self, who):
         return Membership.objects.filter(plan=self.cast.plan, user=self.user(who)).first()
 
@@ -113,7 +117,7 @@ class Presses:
 
     def name(self, who, purpose, days):
         if theirs := self.membership(who):
-            stand_ins.name_stand_in(theirs, purpose=purpose, wait_days=days, by=self.cast.maria)
+            stand_ins.name_stand_in(theirs, purpose=purpose, wait_days=days, by=self.owner)
 
     def ask(self, who, purpose):
         if one := self.stand_in(who, purpose):
@@ -126,11 +130,11 @@ class Presses:
 
     def refuse(self, who, purpose):
         if one := self.stand_in(who, purpose):
-            stand_ins.refuse(one, by=self.cast.maria)
+            stand_ins.refuse(one, by=self.owner)
 
     def stop(self, who, purpose):
         if one := self.stand_in(who, purpose):
-            stand_ins.stop(one, by=self.cast.maria)
+            stand_ins.stop(one, by=self.owner)
 
     def take(self, who, purpose):
         if one := self.stand_in(who, purpose):
