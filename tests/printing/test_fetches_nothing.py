@@ -34,10 +34,11 @@ def listener():
         def listen(self):
             while True:
                 try:
-                    self.socket.accept()[0].close()
+                    call, _address = self.socket.accept()
                 except OSError:
                     return
-                self.calls += 1
+                self.calls += 1  # before whoever calls can know that it was taken
+                call.close()
 
     listener = Listener()
     yield listener
