@@ -6,20 +6,21 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from careplan.accounts.models import SignUpInvitation
+from careplan.accounts.tokens import digest
 
 IN_SESSION = "sign_up_invitation"
 
 
 def bring(request, token: str) -> None:
     """Remember, for this browser, that its reader came with an invitation."""
-    request.session[IN_SESSION] = SignUpInvitation.digest(token)
+    request.session[IN_SESSION] = digest(token)
 
 
-def let_in(request, digest: str) -> None:
+def let_in(request, token_sha256: str) -> None:
     """Let this browser make one account with the key of that digest, which is no other's."""
     if settings.SIGN_UP != "open":
-        SignUpInvitation.objects.get_or_create(token_sha256=digest)
-        request.session[IN_SESSION] = digest
+        SignUpInvitation.objects.get_or_create(token_sha256=token_sha256)
+        request.session[IN_SESSION] = token_sha256
 
 
 def end(digests) -> None:

@@ -5,7 +5,6 @@ SHA-256 is kept, for each person who signed in there.
 """
 
 import datetime
-import hashlib
 import re
 import secrets
 
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from careplan.accounts.letters import NEW_SIGN_IN
 from careplan.accounts.outbox import post
+from careplan.accounts.tokens import digest
 
 KEPT_FOR = datetime.timedelta(days=400)  # as long as a browser keeps any cookie
 TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
@@ -48,7 +48,7 @@ def note_sign_in(request, response, *, is_first: bool) -> None:
         token = secrets.token_urlsafe(32)
     with transaction.atomic():
         browser, is_new = request.user.known_browsers.update_or_create(
-            cookie_sha256=hashlib.sha256(token.encode()).hexdigest(),
+            cookie_sha256=digest(token),
             defaults={"last_seen": timezone.now()},
             create_defaults={"user_agent": request.headers.get("User-Agent", "")[:200]},
         )

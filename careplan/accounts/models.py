@@ -1,7 +1,6 @@
 """A person with an account, and how they like to read."""
 
 import datetime
-import hashlib
 import secrets
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.tokens import digest
 from careplan.library.levels import Level
 from careplan.partial_dates import day_words
 
@@ -155,22 +155,18 @@ class SignUpInvitation(models.Model):
     def __str__(self):
         return f"SignUpInvitation {self.pk}"
 
-    @staticmethod
-    def digest(token: str) -> str:
-        return hashlib.sha256(token.encode()).hexdigest()
-
     @classmethod
     def issue(cls) -> str:
         """Make an invitation and return its token, which is kept nowhere."""
         token = secrets.token_urlsafe(32)
-        cls.objects.create(token_sha256=cls.digest(token))
+        cls.objects.create(token_sha256=digest(token))
         return token
 
     @classmethod
-    def open_for(cls, digest: str) -> models.QuerySet:
+    def open_for(cls, token_sha256: str) -> models.QuerySet:
         """The unused invitation of that digest, while it lasts; as a queryset to update."""
         return cls.objects.filter(
-            token_sha256=digest,
+            token_sha256=token_sha256,
             used_at=None,
             created__gt=timezone.now() - cls.LIFETIME,
         )

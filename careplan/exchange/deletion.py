@@ -6,13 +6,16 @@ from django.utils import timezone
 from careplan.accounts.models import User
 from careplan.accounts.outbox import post
 from careplan.exchange import letters
+from careplan.plans.access import Action
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.models import Plan
+from careplan.sharing.people_rank import acting
 
 
 @transaction.atomic
 def ask_plan_deletion(plan: Plan, *, by: User, at=None) -> None:
     """From now on all see that `plan` will be erased, and are told. Asked twice, it is once."""
+    acting(plan, by, Action.OWN)
     asked = Plan.objects.filter(pk=plan.pk, deletion_asked_at=None)
     if asked.update(deletion_asked_at=at or timezone.now()):
         note_grant(plan, Granted.DELETION_ASKED, by=by)
@@ -22,6 +25,7 @@ def ask_plan_deletion(plan: Plan, *, by: User, at=None) -> None:
 @transaction.atomic
 def keep_plan(plan: Plan, *, by: User) -> bool:
     """Whether `plan` was to be deleted, and is not any more."""
+    acting(plan, by, Action.OWN)
     going = Plan.objects.filter(pk=plan.pk).exclude(deletion_asked_at=None)
     if not going.update(deletion_asked_at=None):
         return False

@@ -22,7 +22,7 @@ from careplan.exchange.account_erasing import empty_account
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
-from careplan.plans.records import PlanRecord
+from careplan.plans.records import PlanRecord, record_models
 from careplan.sharing.people_members import take_out
 
 logger = logging.getLogger(__name__)
@@ -125,10 +125,6 @@ def erase_history(of: User, plan: Plan | None, records: list) -> None:
     changes = Change.objects.filter(**({"plan": plan} if plan else {}))
     changes.filter(record__in=records).delete()
     changes.filter(is_private=True, record__in=[pk for keys in theirs for pk in keys]).delete()
-
-
-def record_models() -> list[type[PlanRecord]]:
-    return [model for model in of_ours() if issubclass(model, PlanRecord)]
 
 
 def private_records(of: User, plan: Plan | None) -> dict[type[PlanRecord], list]:

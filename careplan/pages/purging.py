@@ -5,7 +5,6 @@ Nobody saw it any more, so that nobody sees a difference.
 
 from collections import Counter
 
-from django.apps import apps
 from django.db import transaction
 
 from careplan.documents.models import AdvanceDocument
@@ -13,7 +12,7 @@ from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.plans.history import Change
 from careplan.plans.models import Plan
-from careplan.plans.records import PlanRecord
+from careplan.plans.records import record_models
 
 
 def purge() -> Counter:
@@ -55,11 +54,6 @@ def purge_plan(pk) -> Counter:
         changes.exclude(record__in=left).delete()
     erase_files(files.difference(file_names(scans)))
     return erased
-
-
-def record_models() -> list[type[PlanRecord]]:
-    models = apps.get_app_config("careplan").get_models()
-    return [model for model in models if issubclass(model, PlanRecord)]
 
 
 def link_versions(plan: Plan) -> None:

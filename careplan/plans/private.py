@@ -16,7 +16,7 @@ from careplan.plans.access import Action, Member, Section, member_of
 from careplan.plans.clashes import as_posted
 from careplan.plans.forms import RecordForm
 from careplan.plans.models import Plan
-from careplan.plans.records import PlanRecord
+from careplan.plans.records import PlanRecord, record_models
 from careplan.widgets import Radios, Ticks
 
 ALL, ME, SOME = "", "me", "some"
@@ -61,10 +61,9 @@ def readers_sentence(record: PlanRecord, member: Member, section: Section) -> st
 def forget_reader(plan: Plan, user: User) -> None:
     """Take `user` off every list of readers in `plan`: whoever left and comes back sees no more
     of what is private than somebody new."""
-    for model in PlanRecord.__subclasses__():
-        for kind in model.__subclasses__() if model._meta.abstract else [model]:
-            through = kind.private_to.through.objects
-            through.filter(**{f"{kind._meta.model_name}__plan": plan}, user=user).delete()
+    for kind in record_models():
+        through = kind.private_to.through.objects
+        through.filter(**{f"{kind._meta.model_name}__plan": plan}, user=user).delete()
 
 
 class PrivateRecordForm(RecordForm):

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -146,6 +147,12 @@ class PlanRecord(models.Model):
                 self.changed, self.changed_by = timezone.now(), by
                 self.save(update_fields=["removed_at", "version", "changed", "changed_by"])
                 note_moved(self, What.REMOVED if moment else What.RESTORED, by=by)
+
+
+def record_models() -> list[type[PlanRecord]]:
+    """Every kind of record, each after those that it belongs to."""
+    models_of_ours = apps.get_app_config("careplan").get_models()
+    return [model for model in models_of_ours if issubclass(model, PlanRecord)]
 
 
 def last_removal(removed, *, by) -> PlanRecord | None:

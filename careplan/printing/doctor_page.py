@@ -55,10 +55,14 @@ class DoctorsPage:
             paper=self.paper(private=private),
             in_own_words=self.plan.is_for_owner
             and bool(listed)
-            and all(self.list.is_the_persons(x.question) for x in listed[:TOP])
-            and all(self.list.is_the_persons(x) for x in bothers[:TOP]),
+            and all(self.is_in_own_words(x.question) for x in listed[:TOP])
+            and all(self.is_in_own_words(x) for x in bothers[:TOP]),
             **self.about_me(),
         )
+
+    def is_in_own_words(self, record) -> bool:
+        """Whether nobody but the person themselves wrote it, or changed anything of it last."""
+        return self.list.is_the_persons(record) and record.changed_by_id == record.author_id
 
     def called(self, concern) -> str:
         """A concern by its name, and whose it is if it is not that of the person themselves."""

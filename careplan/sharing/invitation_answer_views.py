@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from careplan.accounts import invitations as sign_up
+from careplan.accounts.tokens import digest
 from careplan.sharing.invitation_answers import (
     InvitationGone,
     NotTheirs,
@@ -20,7 +21,6 @@ from careplan.sharing.invitation_answers import (
     found,
     is_in,
 )
-from careplan.sharing.invitations import digest
 from careplan.sharing.people_page import day, sights_of
 
 IN_SESSION = "invitation"  # the digest of the link that this browser came with

@@ -37,6 +37,7 @@ def invite(*, plan: Plan, invitation: Invitation, by: User) -> Invitation:
     if before and before in plan.invitations.open():
         return before
     if before:  # it ran out, or the answer was no
+        require_touch(actor, before)
         before.end(by=by)
     ensure_room(plan, by)
     invitation.plan, invitation.invited_by = plan, by

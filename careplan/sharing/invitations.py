@@ -1,7 +1,6 @@
 """An invitation into a plan: to whom, what it opens, and by which links it is answered."""
 
 import datetime
-import hashlib
 import secrets
 import uuid
 
@@ -13,13 +12,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from careplan.accounts import invitations as sign_up
+from careplan.accounts.tokens import digest
 from careplan.plans.models import Plan, Rights, Role
 
 KEYS = ("mail_sha256", "link_sha256")
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class InvitationQuerySet(models.QuerySet):

@@ -9,21 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from careplan.accounts.tokens import digest
 from careplan.forms import BaseForm
 from careplan.plans.sections import Section
-from careplan.sharing.link_keys import Keys, code_digest, digest, keys_of
+from careplan.sharing.link_keys import Keys, code_digest, keys_of
 from careplan.sharing.link_making import make_link
+from careplan.sharing.people_words import PARTS
 from careplan.sharing.share_links import ShareLink
 from careplan.widgets import Radios, Ticks
 
-PARTS = {
-    Section.VISITS: pgettext_lazy("part of a plan", "Visits, concerns and questions"),
-    Section.PAPERS: pgettext_lazy("part of a plan", "Legal papers"),
-    Section.COMFORT: pgettext_lazy("part of a plan", "Comfort and support"),
-    Section.PEOPLE: pgettext_lazy("part of a plan", "Care team and about me"),
-}
 HINTS = {
     "visits": gettext_lazy("The list of one visit, and what bothers you most. No answers."),
     "papers": gettext_lazy("Who decides, and where each paper is. No scans."),

@@ -5,7 +5,6 @@ one link and shows it both times. What is kept is a digest, from which neither c
 """
 
 import base64
-import hashlib
 from dataclasses import dataclass
 
 from allauth.core import ratelimit
@@ -33,10 +32,6 @@ def keys_of(form_said) -> Keys:
         token=base64.urlsafe_b64encode(token).decode().rstrip("="),
         code=f"{int(code, 16) % 1_000_000:06}",
     )
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def code_digest(code: str, token_sha256: str) -> str:

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careplan.accounts.outbox import post
+from careplan.plans.access import Action
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.sharing.link_letters import LINK_MADE
+from careplan.sharing.people_rank import acting
 from careplan.sharing.share_links import ShareLink, links_of
 
 
@@ -17,7 +19,7 @@ def make_link(*, plan, by, token_sha256: str, instead_of=None, **fields) -> Shar
 
     Raises ValidationError, in a sentence, where too many stand.
     """
-    plan.lock()
+    acting(plan, by, Action.SHARE)
     made = plan.share_links.select_related("made_by").filter(token_sha256=token_sha256).first()
     if made:
         return made

@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from careplan.accounts.tokens import digest
 from careplan.plans.looking import Looked
 from careplan.printing.errors import PrintError
 from careplan.printing.views import as_file, not_printed
@@ -19,7 +20,7 @@ from careplan.sharing.clinician_sheets import (
 )
 from careplan.sharing.link_access import ask_to_open, gone, link_access, link_page, show
 from careplan.sharing.link_forms import OpenForm
-from careplan.sharing.link_keys import TRY_LATER, digest, try_code
+from careplan.sharing.link_keys import TRY_LATER, try_code
 from careplan.sharing.link_session import BroughtLinks
 from careplan.sharing.share_links import find_by_token, find_standing
 

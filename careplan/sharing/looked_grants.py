@@ -1,11 +1,12 @@
 """What was granted and taken back, in a sentence each."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
 from careplan.plans.grant_events import Granted, GrantEvent
 from careplan.plans.models import Grant, Role
 from careplan.plans.sections import Section
+from careplan.sharing.people_words import PARTS
 
 SENTENCES = {
     Granted.INVITED: gettext_noop("%(actor)s invited %(name)s."),
@@ -57,17 +58,11 @@ def rights_words(detail: dict) -> list[str]:
     """The sections that somebody may see, and change, from then on."""
     if detail.get("role") == Role.MANAGER:
         return []
-    parts = {
-        Section.VISITS: pgettext("part of a plan", "Visits, concerns and questions"),
-        Section.PAPERS: pgettext("part of a plan", "Legal papers"),
-        Section.COMFORT: pgettext("part of a plan", "Comfort and support"),
-        Section.PEOPLE: pgettext("part of a plan", "Care team and about me"),
-    }
     grants = {section: detail.get(section.value) for section in Section}
     if not any(grants.values()):
         return []
-    sees = [parts[s] for s, grant in grants.items() if grant == Grant.SEE]
-    changes = [parts[s] for s, grant in grants.items() if grant == Grant.CHANGE]
+    sees = [str(PARTS[s]) for s, grant in grants.items() if grant == Grant.SEE]
+    changes = [str(PARTS[s]) for s, grant in grants.items() if grant == Grant.CHANGE]
     said = [_("They can see: %(parts)s.") % {"parts": "; ".join(sees)}] if sees else []
     if changes:
         said.append(_("They can see and change: %(parts)s.") % {"parts": "; ".join(changes)})

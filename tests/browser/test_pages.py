@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from careplan.accounts.tokens import digest
 from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
@@ -15,7 +16,7 @@ from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
 from careplan.sharing.invitation_making import invite
 from careplan.sharing.invitations import Invitation
-from careplan.sharing.link_keys import code_digest, digest
+from careplan.sharing.link_keys import code_digest
 from careplan.sharing.link_making import make_link
 from careplan.topics.models import TopicNote
 from tests.browser.audit import CONTRAST_ONLY, axe, faults, open_folds

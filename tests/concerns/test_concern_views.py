@@ -186,6 +186,18 @@ def test_a_full_plan_takes_no_concern_back(cast, signed_in, monkeypatch):
     assert gone.removed_at is None
 
 
+def test_words_that_somebody_else_changed_are_not_called_own(cast, signed_in):
+    mine = concern(cast, cast.maria, words="Mine")
+    html = page(signed_in(cast.ana), url(cast, f"{mine.pk}/"))
+    assert "In Maria’s own words" in html
+    mine.words = "Mine, and Ana’s"
+    mine.save_changes(by=cast.ana, fields=["words"])
+    for who in (cast.maria, cast.ana):
+        html = page(signed_in(who), url(cast, f"{mine.pk}/"))
+        assert "own words" not in html
+        assert "What is written" in html
+
+
 def test_who_sees_a_private_one_is_said_as_it_is(cast, signed_in):
     secret = concern(cast, cast.maria, is_private=True)
     assert "Private. Only you can see this." in page(

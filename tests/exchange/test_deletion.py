@@ -4,6 +4,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -262,3 +263,10 @@ def erase_and_close():
         return erase_due()
     finally:
         connections.close_all()
+
+
+def test_who_owns_the_plan_no_more_asks_for_no_deletion(cast):
+    change_owner(cast.plan, to=cast.ana, by=cast.ana)
+    with pytest.raises(PermissionDenied):
+        ask_plan_deletion(cast.plan, by=cast.maria)
+    assert Plan.objects.get(pk=cast.plan.pk).deletion_asked_at is None

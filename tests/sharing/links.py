@@ -5,9 +5,10 @@ import datetime
 from django.test import Client
 from django.utils import timezone
 
+from careplan.accounts.tokens import digest
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.plans.access import Section
-from careplan.sharing.link_keys import code_digest, digest
+from careplan.sharing.link_keys import code_digest
 from careplan.sharing.link_making import make_link
 from careplan.sharing.share_links import ShareLink
 from careplan.topics.models import TopicNote

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.http import Http404
 
+from careplan.accounts.tokens import digest
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Membership, Plan
 from careplan.sharing.hand_over import accept_offer, offer, take_back_offer
 from careplan.sharing.invitation_answers import InvitationGone, accept
 from careplan.sharing.invitation_making import invite, make_link
-from careplan.sharing.invitations import Invitation, digest
+from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_members import remove_member
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.cast import membership, person

@@ -7,9 +7,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from careplan.accounts.models import SignUpInvitation, User
+from careplan.accounts.tokens import digest
 from careplan.log import WithoutData
 from careplan.plans.models import Membership
-from careplan.sharing.invitations import Invitation, digest
+from careplan.sharing.invitations import Invitation
 from tests.accounts.conftest import NEW, code  # noqa: F401 - a fixture
 from tests.cast import PASSWORD, person
 from tests.sharing.conftest import invited, token_in

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from careplan.accounts.models import SignUpInvitation
 from careplan.accounts.outbox import WaitingLetter, send_waiting
+from careplan.accounts.tokens import digest
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Membership
 from careplan.sharing.invitation_answers import InvitationGone, NotTheirs, accept, decline, found
 from careplan.sharing.invitation_making import make_link, send_again, take_back
-from careplan.sharing.invitations import Invitation, digest
+from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_members import remove_member
 from tests.cast import person
 from tests.sharing.conftest import invited, token_in

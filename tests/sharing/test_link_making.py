@@ -10,15 +10,16 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
+from careplan.accounts.tokens import digest
 from careplan.appointments.models import Appointment
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Grant, Role
-from careplan.sharing.link_keys import digest
 from careplan.sharing.link_making import end_link, end_links_of
+from careplan.sharing.ownership import change_owner
 from careplan.sharing.people_members import remove_member
 from careplan.sharing.share_links import ShareLink, find_standing, links_of
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
@@ -300,3 +301,11 @@ def test_with_the_right_to_share_go_the_links_that_were_made(cast):
     remove_member(plan=cast.plan, membership=max_, by=cast.maria)
     made.refresh_from_db()
     assert made.ended_at is not None
+
+
+def test_who_lost_the_right_in_between_makes_no_link(cast):
+    """Between the view's question and the lock, the plan changed hands."""
+    change_owner(cast.plan, to=cast.ana, by=cast.ana, role=Role.CAREGIVER)
+    with pytest.raises(PermissionDenied):
+        link_of(cast, by=cast.maria)
+    assert ShareLink.objects.count() == 0
