@@ -2,9 +2,12 @@
 
 import enum
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import IntegrityError
 from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.utils import timezone
@@ -151,6 +154,17 @@ def sentence(member: Member, action: Action) -> str:
     return _("You can see this plan, but not change this part of it.")
 
 
+@contextmanager
+def not_erased_meanwhile(plan_id) -> Iterator[None]:
+    """Raises Http404 for whatever a view met because the plan was erased while it ran."""
+    try:
+        yield
+    except (ObjectDoesNotExist, IntegrityError):
+        if Plan.objects.filter(pk=plan_id).exists():
+            raise
+        raise Http404 from None
+
+
 def plan_access(
     action: Action, section: Section | None = None, *, looks: Looked | None = Looked.VIEW
 ):
@@ -167,9 +181,10 @@ def plan_access(
             member = find_member(plan_id, request.user, sight)
             member.require(action, section)
             request.member = member
-            response = view(request, member.plan, **kwargs)
-            if sight and response.status_code == 200:
-                note_look(member.plan, sight)
+            with not_erased_meanwhile(plan_id):
+                response = view(request, member.plan, **kwargs)
+                if sight and response.status_code == 200:
+                    note_look(member.plan, sight)
             return response
 
         wrapper.plan_access = (action, section)

@@ -13,7 +13,9 @@ from careplan.accounts import outbox
 from careplan.accounts.models import User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.exchange.deletion import ask_account_deletion, ask_plan_deletion, keep_plan
-from careplan.exchange.erasing import Erased, erase_due
+from careplan.exchange.erasing import Erased, erase_due, erase_plan
+from careplan.plans import access
+from careplan.plans.access import find_member
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Plan
 from careplan.sharing.ownership import change_owner
@@ -21,6 +23,7 @@ from tests.accounts.conftest import sign_in
 from tests.at_once import post_at_once, shared_cast  # noqa: F401 - a fixture
 from tests.cast import just_asked
 from tests.exchange.making import fill
+from tests.posting import read
 
 pytestmark = pytest.mark.django_db
 ASKED = "It is erased on 8 December 2026."
@@ -256,6 +259,25 @@ def test_keeping_and_erasing_at_once(shared_cast):  # noqa: F811
     else:
         assert answers == [302] * 3
         assert (asked(plan), kinds) == (False, ["deletion", "kept"])
+
+
+@pytest.mark.parametrize("page", ["keep/", "concerns/new/"])
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_erased_while_a_page_runs_is_not_there(cast, browser, monkeypatch, page):
+    """Found when the page began, gone when it writes: 404, never an error."""
+    address, client = f"/plans/{cast.plan.pk}/{page}", browser(cast.maria)
+    typed = {"category": "other", "words": "My back"}
+    data = read(client, address) | typed if page == "concerns/new/" else {}
+
+    def find_and_erase(*of):
+        found = find_member(*of)
+        monkeypatch.setattr(access, "find_member", find_member)
+        erase_plan(Plan.objects.get(pk=cast.plan.pk))
+        return found
+
+    monkeypatch.setattr(access, "find_member", find_and_erase)
+    assert client.post(address, data).status_code == 404
+    assert Plan.objects.filter(pk=cast.plan.pk).exists() is False
 
 
 def erase_and_close():
