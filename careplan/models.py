@@ -3,6 +3,7 @@
 from careplan.accounts.known_browsers import KnownBrowser
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
+from careplan.appointments.drafts import AnswerDraft
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
@@ -22,6 +23,7 @@ from careplan.topics.models import TopicChoice, TopicNote
 __all__ = [
     "AccessEvent",
     "AdvanceDocument",
+    "AnswerDraft",
     "Appointment",
     "CareTeamMember",
     "Change",

@@ -141,6 +141,18 @@ class Appointment(PlanRecord):
         return ", ".join([*said, answers % {"n": self.answer_count}] if self.answer_count else said)
 
 
+class Asked(models.TextChoices):
+    """What became of a question at the visit. An answer says that it was asked."""
+
+    OPEN = "", _("Not yet")
+    ASKED = "asked", _("Asked")
+    NOT_ASKED = "not_asked", _("Not asked")
+
+
+def asked_words(value: str) -> str:
+    return str(Asked(value).label)
+
+
 class ListedQuestionQuerySet(RecordQuerySet):
     def readable_by(self, member) -> Q:
         """A place on the list, and the question on it, both as this reader may see them."""
@@ -152,11 +164,16 @@ class ListedQuestion(PlanRecord):
     """A question's place on a visit's list. Taken off, it keeps its place, to be put back there."""
 
     MOST = 300  # on one list
+    TOLD = {"asked": pgettext_lazy("what was changed", "whether it was asked")}
+    IN_WORDS = {"asked": asked_words}
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE)
     question = models.ForeignKey(Question, on_delete=models.CASCADE)
     # Places of the whole list from 1, those taken off and those private to others included.
     position = models.PositiveIntegerField()
+    asked = models.CharField(
+        _("Did you ask it?"), max_length=9, choices=Asked.choices, blank=True, default=Asked.OPEN
+    )
 
     objects = ListedQuestionQuerySet.as_manager()
 

@@ -1,0 +1,46 @@
+"""An answer that somebody is writing at a visit: theirs, kept on the server as it is typed.
+
+Whoever may read the question sees it as it grows. It is no answer yet: `answering.keep_answer`
+makes one of it, and the draft is gone.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from careplan.appointments.models import ListedQuestion
+from careplan.questions.models import Question
+
+
+class DraftQuerySet(models.QuerySet):
+    def seen_by(self, member) -> "DraftQuerySet":
+        """Those at questions of lists that `member` may read."""
+        return self.filter(listed__in=member.plan.listed.seen_by(member))
+
+    def of_others(self, member) -> "DraftQuerySet":
+        return self.seen_by(member).exclude(user=member.user.pk).exclude(text="")
+
+
+class AnswerDraft(models.Model):
+    """What one person has typed so far as the answer to one question of a visit's list."""
+
+    plan = models.ForeignKey(
+        "careplan.Plan", on_delete=models.CASCADE, related_name="answer_drafts"
+    )
+    listed = models.ForeignKey(ListedQuestion, on_delete=models.CASCADE, related_name="drafts")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(max_length=Question.ANSWER_LENGTH, blank=True)
+    # Of the answer that stood when they began: `plans.clashes.digest`.
+    began_from = models.CharField(max_length=24)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["saved_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["listed", "user"], name="answerdraft_is_one_a_person"),
+        ]
+
+    def __str__(self):
+        return f"AnswerDraft {self.pk}"
