@@ -19,9 +19,9 @@ from careplan.sharing.invitation_answers import (
     accept,
     decline,
     found,
-    is_in,
 )
 from careplan.sharing.people_page import day, sights_of
+from careplan.sharing.people_rank import is_in
 
 IN_SESSION = "invitation"  # the digest of the link that this browser came with
 
@@ -65,7 +65,7 @@ def invitation(request):
         "invitation": invitation,
         "sights": sights_of(invitation),
         "until": day(invitation.expires_at),
-        "is_in": user.is_authenticated and is_in(invitation.plan, user),
+        "is_in": user.is_authenticated and is_in(invitation.plan, user.pk),
         "is_mine": user.is_authenticated and invitation.is_for(user),
         "login_url": login_url(),
     }

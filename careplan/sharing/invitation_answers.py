@@ -9,6 +9,7 @@ from careplan.plans.models import Membership, Plan
 from careplan.plans.sections import Section
 from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_letters import tell
+from careplan.sharing.people_rank import is_in
 
 
 class InvitationGone(Exception):
@@ -28,12 +29,6 @@ def found(key: str) -> Invitation:
     return invitation
 
 
-def is_in(plan: Plan, user: User) -> bool:
-    """Whether `user` is in the plan as it is; an invitation then changes nothing."""
-    members = plan.memberships.filter(user=user, removed_at=None)
-    return plan.owner_id == user.pk or members.exists()
-
-
 @transaction.atomic
 def accept(*, key: str, by: User) -> Plan:
     """Make `by` a member, as the invitation of that digest says; it is used up by that.
@@ -46,14 +41,14 @@ def accept(*, key: str, by: User) -> Plan:
     plan = invitation.plan
     if not invitation.is_for(by):
         raise NotTheirs
-    if is_in(plan, by):
+    if is_in(plan, by.pk):
         return plan
     invitation.drop_keys("mail_sha256", "link_sha256")
     invitation.accepted_at, invitation.accepted_by = timezone.now(), by
     invitation.save(update_fields=["mail_sha256", "link_sha256", "accepted_at", "accepted_by"])
     join(plan, invitation, by)
     note_grant(plan, Granted.JOINED, by=by, subject=by, **invitation.rights)
-    tell("access_granted", plan=plan, by=invitation.invited_by)
+    tell("access_granted", plan=plan, by=invitation.invited_by, object_id=by.pk)
     return plan
 
 

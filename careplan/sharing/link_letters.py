@@ -15,8 +15,11 @@ LINK_MADE = "link_made"
 @letter(LINK_MADE)
 def link_made(waiting) -> Letter | None:
     """To whoever made it and to the plan's owner; out of date once it has ended."""
+    plan = open_plan(waiting)
     link = ShareLink.objects.filter(pk=waiting.object_id).select_related("made_by").first()
-    if link is None or link.is_over or open_plan(waiting) is None:
+    if plan is None or link is None or link.is_over:
+        return None
+    if waiting.user_id not in {plan.owner_id, link.made_by_id}:  # they kept the plan until now
         return None
     with timezone.override(zone_of(waiting.user)):
         until = link.until
