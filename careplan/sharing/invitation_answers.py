@@ -15,6 +15,10 @@ from careplan.sharing.people_rank import is_in
 class InvitationGone(Exception):
     """It ran out, was used or taken back, or there never was one: they are told alike."""
 
+    def __init__(self, key: str):
+        super().__init__()
+        self.key = key
+
 
 class NotTheirs(Exception):
     """It was sent to an address that this account has not shown to hold."""
@@ -25,8 +29,14 @@ def found(key: str) -> Invitation:
     people = ("plan__owner", "invited_by")
     invitation = Invitation.objects.by_digest(key).select_related(*people).first()
     if invitation is None:
-        raise InvitationGone
+        raise InvitationGone(key)
     return invitation
+
+
+def came_in_by(key: str, user: User) -> Plan | None:
+    """The plan that `user` is in and came into by the link of that digest."""
+    used = Invitation.objects.accepted_with(key, user).select_related("plan").first()
+    return used.plan if used and is_in(used.plan, user.pk) else None
 
 
 @transaction.atomic
@@ -43,9 +53,7 @@ def accept(*, key: str, by: User) -> Plan:
         raise NotTheirs
     if is_in(plan, by.pk):
         return plan
-    invitation.drop_keys("mail_sha256", "link_sha256")
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), by
-    invitation.save(update_fields=["mail_sha256", "link_sha256", "accepted_at", "accepted_by"])
+    invitation.use_up(by=by)
     join(plan, invitation, by)
     note_grant(plan, Granted.JOINED, by=by, subject=by, **invitation.rights)
     tell("access_granted", plan=plan, by=invitation.invited_by, object_id=by.pk)
