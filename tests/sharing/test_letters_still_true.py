@@ -17,9 +17,11 @@ from careplan.sharing.hand_over import accept_offer, offer, refuse_offer, take_b
 from careplan.sharing.invitation_answers import accept, decline
 from careplan.sharing.invitation_making import take_back
 from careplan.sharing.invitations import Invitation
+from careplan.sharing.link_locking import note_locked
 from careplan.sharing.link_making import end_link
 from careplan.sharing.ownership import change_owner
 from careplan.sharing.people_members import change_grants, leave, remove_member
+from careplan.sharing.share_links import ShareLink
 from careplan.sharing.stand_ins import Purpose, StandIn
 from tests.cast import person
 from tests.sharing.conftest import invited
@@ -117,6 +119,7 @@ TOLD = {
     "hand_over_refused": (said_no, ["maria"]),
     "handed_over": (handed_over, ["ana", "maria"]),
     "link_made": (link_of, ["maria"]),
+    "link_locked": (lambda cast: locked(cast), ["maria"]),
     "stand_in_set": (named, ["maria"]),
     "stand_in_named": (named, ["ana"]),
     "stand_in_asked": (asked, ["maria"]),
@@ -149,6 +152,8 @@ OVER = [
     ("handed_over", lambda cast: new_owner(cast, cast.ben), ["maria"]),
     ("link_made", lambda cast: end_link(link=cast.plan.share_links.get(), by=cast.maria), []),
     ("link_made", lambda cast: gone_with_the_plan(cast), []),
+    ("link_locked", lambda cast: end_link(link=cast.plan.share_links.get(), by=cast.maria), []),
+    ("link_locked", lambda cast: new_owner(cast, cast.ana), []),
     ("stand_in_set", lambda cast: new_owner(cast, cast.ben), []),
     ("stand_in_named", lambda cast: stand_ins.stop(StandIn.objects.get(), by=cast.maria), []),
     ("stand_in_named", lambda cast: remove(cast, cast.ana), []),
@@ -163,6 +168,12 @@ OVER = [
     ("stand_in_stopped", lambda cast: named(cast, Purpose.SUCCEED), ["ana"]),
     ("stand_in_owns", handed_back, []),
 ]
+
+
+def locked(cast) -> None:
+    link = link_of(cast, code="123456")
+    ShareLink.objects.update(wrong_codes=ShareLink.MOST_WRONG)
+    note_locked(link)
 
 
 def one(model):
