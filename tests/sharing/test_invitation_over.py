@@ -141,6 +141,18 @@ def test_renewed_it_lets_in_as_long_as_the_invitation(cast, browser, settings, t
     assert CLOSED not in body(client.get(road))
 
 
+def test_what_let_somebody_in_is_erased_once_it_ran_out(db):
+    """But not what was used: its key makes no second account."""
+    old = timezone.now() - SignUpInvitation.LIFETIME
+    for key, used in (("used", old), ("unused", None)):
+        SignUpInvitation.objects.create(token_sha256=key, used_at=used)
+    SignUpInvitation.objects.update(created=old)
+    SignUpInvitation.objects.create(token_sha256="fresh")
+    erase_due()
+    left = SignUpInvitation.objects.order_by("pk").values_list("token_sha256", flat=True)
+    assert list(left) == ["used", "fresh"]
+
+
 @pytest.mark.parametrize("how", ["plan", "address", "inviter"])
 def test_erasing_ends_its_sign_ups(cast, how, max_):
     """Of a key that lies in a session somewhere, nothing is left to make an account with."""

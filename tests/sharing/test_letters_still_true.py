@@ -249,6 +249,13 @@ def test_none_of_a_plan_that_is_gone(cast, letters, kind):
     assert left(kind, letters) == []
 
 
+def test_who_kept_the_plan_until_now_is_told_of_no_link(cast, letters, max_):
+    """Max, who made it, still is."""
+    link_of(cast, by=max_)
+    new_owner(cast, cast.ana)
+    assert left("link_made", letters) == ["max"]
+
+
 def test_asked_twice_while_the_server_was_dead_the_owner_is_told_once(cast, letters):
     stand_in = asked(cast)
     StandIn.objects.update(asked_at=timezone.now() - datetime.timedelta(days=2))
