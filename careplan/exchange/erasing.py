@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from careplan.accounts.invitations import erase_expired
 from careplan.accounts.models import DELETION_WAITS, User
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
@@ -23,6 +24,7 @@ from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord, record_models
+from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_members import take_out
 
 logger = logging.getLogger(__name__)
@@ -56,6 +58,7 @@ def erase_due() -> Erased:
         with going_on("what was left"):
             erase_what_was_left(membership)
     erase_strays()
+    erase_expired()
     erase_what_is_left()
     return erased
 
@@ -73,6 +76,7 @@ def going_on(what: str) -> Iterator[None]:
 def erase_plan(plan: Plan) -> None:
     """`plan`, every row that names it, and the files of its scans."""
     files = file_names(Scan.objects.filter(plan=plan.pk))
+    Invitation.objects.filter(plan=plan.pk).end_sign_ups()
     Plan.objects.filter(pk=plan.pk).delete()
     # The logs let go of their rows once the plan is gone, and not before.
     for model in naming_by_number():
