@@ -21,7 +21,7 @@ from careplan.topics.models import TopicNote
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.documents.papers import copy_of, named, paper
 from tests.documents.scans import kept_scan, make_keys, scan_files
-from tests.making import change, concern, doctor, made, question
+from tests.making import change, concern, doctor, made, question, suggested
 from tests.test_access import named_routes, snapshot
 from tests.topics.making import note
 
@@ -44,6 +44,7 @@ def one_of_each(cast) -> list:
     kinds = [
         concern(cast, cast.maria, words="canary", is_private=True),
         question(cast, cast.maria, text="canary?"),
+        suggested(cast, cast.maria, text="canary?"),
         ListedQuestion.objects.get(question=stays),
         Appointment.objects.create(plan=cast.plan, author=cast.maria, changed_by=cast.maria),
         paper(cast, own_name="canary"),
@@ -192,7 +193,7 @@ def test_nobody_sees_a_difference(cast, settings, signed_in, clock):
         who: read(signed_in(getattr(cast, who)), addresses) for who in ("maria", "ana", "ben")
     }
     assert "Old holder" in before["maria"][addresses[2]]
-    assert purge().total() == 13
+    assert purge().total() == 14
     for who, pages in before.items():
         now = read(signed_in(getattr(cast, who)), addresses)
         assert [a for a in addresses if now[a] != pages[a]] == [], who
