@@ -3,16 +3,19 @@
 A route that is missing from the table fails, and so does one that is there and no longer exists.
 """
 
+import datetime
+
 import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
 
+from careplan.accounts.models import User
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson
 from careplan.library.catalog import LIBRARY
-from careplan.plans.looking import AccessEvent
+from careplan.plans.looking import AccessEvent, Looked
 from careplan.plans.models import CareTeamMember, Grant, Membership, Role
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
@@ -228,6 +231,15 @@ def addresses(cast, settings):
     document = AdvanceDocument.objects.create(kind="will", **paper, **by)
     copy = {"holder": "canary?", "holder_kind": "family"}
     trusted = membership(cast.plan, person("Zoe"), Role.VIEWER, Grant.SEE)
+    # A day of which everybody may see something: that somebody looked at Home.
+    for user in User.objects.all():
+        AccessEvent.objects.create(
+            plan_id=cast.plan.pk,
+            user_id=user.pk,
+            kind=Looked.VIEW,
+            page="home",
+            hour=datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC),
+        )
     keys = {
         "stand": name_stand_in(trusted, purpose=Purpose.LOOK, wait_days=3, by=cast.maria),
         "document": document,

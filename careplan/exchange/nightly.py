@@ -1,4 +1,4 @@
-"""The work of a night, part by part: what breaks is said in the log, and keeps nothing else back."""
+"""The work of a night, in parts: one that breaks is said in the log, and keeps none back."""
 
 import logging
 from collections.abc import Iterator
