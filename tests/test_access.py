@@ -238,7 +238,7 @@ def addresses(cast, settings):
             user_id=user.pk,
             kind=Looked.VIEW,
             page="home",
-            hour=datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC),
+            hour=datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC),
         )
     keys = {
         "stand": name_stand_in(trusted, purpose=Purpose.LOOK, wait_days=3, by=cast.maria),
@@ -273,7 +273,7 @@ def addresses(cast, settings):
         if "step>" in route:
             wanted["step"] = "level"
         if "day>" in route:
-            wanted["day"] = "2026-11-24"
+            wanted["day"] = "2026-11-20"
         if "purpose>" in route:
             wanted["purpose"] = "look"
         return reverse(name, kwargs=wanted)
