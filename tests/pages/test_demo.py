@@ -114,7 +114,8 @@ def addresses(plan, user) -> list[str]:
     for name, (who, methods) in TABLE.items():
         # The family has no scans; their pages have tests of their own.
         is_file = name.endswith("_pdf") or name.startswith("scan_")
-        if who == VIEW and "GET" in methods and not is_file:
+        # Nor does anybody suggest a question in it.
+        if who == VIEW and "GET" in methods and not is_file and name != "proposal_history":
             # A list of questions is printed from its visit.
             kind = "appointment" if name.endswith("_print") else name.split("_")[0]
             try:
