@@ -12,7 +12,7 @@ from careplan.documents.scan_files import file_names
 
 
 def make_first_key() -> bool:
-    """Whether there is a file of keys by now. A new key would hide that the right one is missing."""
+    """Whether there is a file of keys by now. A new one would hide that the right one is lost."""
     file = Path(settings.SCAN_KEYS)
     if not file.exists():
         is_elsewhere = file != Path(settings.VAR_DIR) / "scan_keys"  # who named a place, fills it
