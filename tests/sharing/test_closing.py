@@ -64,6 +64,15 @@ def test_every_change_is_refused_and_every_page_is_read(cast, addresses, signed_
     assert snapshot() == before
 
 
+@pytest.mark.parametrize("who", ["maria", "ben"])
+def test_people_of_a_closed_plan_are_not_said_to_change_it(cast, signed_in, who):
+    client, said = signed_in(getattr(cast, who)), "nobody can change it or accept an invitation."
+    address = reverse("people", args=[cast.plan.pk])
+    assert said not in client.get(address).content.decode()
+    close(cast)
+    assert f"While it is closed, {said}" in client.get(address).content.decode()
+
+
 def test_no_page_of_a_closed_plan_offers_a_change(cast, addresses, signed_in):
     """No form and no link of a page leads where a closed plan says no."""
     close(cast)
