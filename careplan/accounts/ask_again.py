@@ -9,28 +9,44 @@ import time
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
-from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.app_settings import FORMS, REAUTHENTICATION_TIMEOUT
+from allauth.account.forms import ReauthenticateForm
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core.ratelimit import consume_or_429
+from allauth.utils import get_form_class
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from careplan.text import sent_again, words_of
+
+PREFIX = "again"
+ANSWER = f"{PREFIX}-password"
 
 
 def ask_again(view):
     """Ask first who it is, then come back, for GET and for POST. It is the innermost decorator.
 
-    What a POST brought that comes too late stands on a page, from which it can be sent again; it
-    is kept nowhere.
+    What a POST brought that comes too late stands hidden in the page that asks, and goes on with
+    the answer; it is kept nowhere.
     """
 
     @functools.wraps(view)
     def wrapper(request, *args, **kwargs):
+        typed = take_out_password(request)
         if showed_lately(request):
             return view(request, *args, **kwargs)
-        return ask(request)
+        form = password_form(request, typed)
+        if not form or not form.is_bound:
+            return ask(request, form)
+        # The limit of allauth's own page that asks.
+        too_many = consume_or_429(request, action="reauthenticate", user=request.user)
+        if too_many or not form.is_valid():
+            return too_many or ask(request, form)
+        note_shown(request, request.user, "password")
+        return view(request, *args, **kwargs)
 
     wrapper.asks_again = True
     return wrapper
@@ -51,17 +67,49 @@ def showed_lately(request) -> bool:
     return bool(shown) and time.time() - shown[-1] < REAUTHENTICATION_TIMEOUT
 
 
-def ask(request):
-    """The page that asks; or, where a POST brought words, a page with them and a way there."""
+def take_out_password(request) -> str | None:
+    """The answer that came with a form; the form itself, and what shows it again, never has it."""
+    if ANSWER not in request.POST:
+        return None
+    posted = request.POST.copy()
+    typed = posted.pop(ANSWER)[-1]
+    request.POST = posted
+    return typed
+
+
+def password_form(request, typed: str | None):
+    """The form that asks for the password; None for whoever has none."""
+    if not request.user.is_authenticated or not request.user.has_usable_password():
+        return None
+    form_class = get_form_class(FORMS, "reauthenticate", ReauthenticateForm)
+    data = None if typed is None else {ANSWER: typed}
+    return form_class(data, user=request.user, prefix=PREFIX)
+
+
+def ask(request, form):
+    """The page that asks; or, where a POST brought words, one that asks and keeps them.
+
+    It shows nothing of what was typed: it is not known yet who looks.
+    """
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    first, *_others = get_adapter().get_reauthentication_methods(request.user)
-    road = f"{first['url']}?{urlencode({REDIRECT_FIELD_NAME: page_behind(request)})}"
-    typed = words_of(request.POST) if request.method == "POST" else []
-    if not typed:
-        return redirect(road)
-    context = {"typed": typed, "road": road, "sent": sent_again(request.POST)}
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    if request.method != "POST" or not words_of(request.POST):
+        return redirect(road(ways[0], page_behind(request)))
+    if form:
+        form.cancel_url = page_behind(request)
+        ways = [way for way in ways if way["id"] != "reauthenticate"]
+    context = {
+        "form": form,
+        # They open in a window of their own, which leads back to this one.
+        "ways": [way | {"url": road(way, reverse("shown_again"))} for way in ways],
+        "sent": sent_again(request.POST),
+    }
     return render(request, "accounts/ask_again.html", context, status=403)
+
+
+def road(way: dict, back: str) -> str:
+    return f"{way['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}"
 
 
 def page_behind(request) -> str:

@@ -106,6 +106,12 @@ def ask_by_code(request):
 
 
 @require_GET
+def shown_again(request):
+    """Where the window ends that was opened to show who it is: the form waits in the other."""
+    return render(request, "accounts/shown_again.html")
+
+
+@require_GET
 def session_list(request):
     return render(request, "accounts/sessions.html", {"rows": sessions.signed_in(request)})
 

@@ -11,7 +11,6 @@ from careplan.appointments import waiting
 from careplan.appointments.models import ListedQuestion
 from careplan.plans.access import Action, Section
 from careplan.plans.private import is_shared, private_sentence
-from careplan.plans.records import last_removal
 from careplan.questions.models import Question
 
 TOP = 3  # questions that stand first, in large letters
@@ -47,6 +46,8 @@ class Offer:
 
 class ReadersList:
     """The list of `appointment` for `member`: two readings, however long it is."""
+
+    undo: ListedQuestion | None = None  # what was taken off last, where the page offers “Undo”
 
     def __init__(self, appointment, member):
         self.appointment, self.member = appointment, member
@@ -99,11 +100,6 @@ class ReadersList:
         """What was taken off and may be put back, the newest first."""
         gone = [listed for listed in self.all if listed.removed_at]
         return sorted(gone, key=lambda listed: listed.removed_at, reverse=True)[:TAKEN_OFF_SHOWN]
-
-    @cached_property
-    def undo(self) -> ListedQuestion | None:
-        """What the reader took off last, for a day."""
-        return last_removal(self.taken_off, by=self.member.user)
 
     @cached_property
     def offer(self) -> Offer | None:

@@ -13,8 +13,7 @@ from careplan.appointments.picked import after_adding, list_address, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of
 from careplan.plans.access import Action, Section, plan_access
-from careplan.plans.records import last_removal
-from careplan.plans.removal import removal_views
+from careplan.plans.removal import just_removed, removal_views
 from careplan.plans.removed import standing_or_removed
 from careplan.questions.proposals import proposals_for
 
@@ -31,7 +30,7 @@ def appointment_list(request, plan):
         "upcoming": page_of(visits.upcoming(today), request.GET.get("upcoming", "")),
         "earlier": page_of(visits.earlier(today), request.GET.get("earlier", "")),
         "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
+        "just_removed": just_removed(request, removed),
     }
     return render(request, "appointments/appointment_list.html", context)
 
@@ -44,11 +43,17 @@ def appointment_detail(request, plan, pk):
         "plan": plan,
         "place": "appointment_list",
         "appointment": appointment,
-        "list": ReadersList(appointment, request.member),
+        "list": readers_list(request, appointment),
         "proposals": proposals_for(request.member, appointment),
         "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)
+
+
+def readers_list(request, appointment) -> ReadersList:
+    found = ReadersList(appointment, request.member)
+    found.undo = just_removed(request, found.taken_off)
+    return found
 
 
 @plan_access(Action.EDIT, Section.VISITS)

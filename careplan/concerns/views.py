@@ -14,8 +14,7 @@ from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import readers_sentence
-from careplan.plans.records import last_removal
-from careplan.plans.removal import removal_views
+from careplan.plans.removal import just_removed, removal_views
 from careplan.plans.removed import standing_or_removed
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
@@ -33,7 +32,7 @@ def concern_list(request, plan):
         "place": "concern_list",
         "page": page_of(concerns, request.GET.get("page", "")),
         "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
+        "just_removed": just_removed(request, removed),
     }
     return render(request, "concerns/concern_list.html", context)
 

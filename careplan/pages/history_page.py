@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from careplan.pages.kinds import BY_NAME, LISTED, VISIT, Kind
+from careplan.pages.kinds import BY_NAME, LISTED, PROPOSAL, VISIT, Kind
 from careplan.paging import Page, page_of
 from careplan.plans.access import Action, Section
 from careplan.plans.history import What
@@ -28,6 +28,18 @@ LISTED_MOVED = {
         gettext_noop("%(who)s put this on the list again."),
     ),
 }
+PROPOSAL_MOVED = {
+    What.MADE: (gettext_noop("You suggested this."), gettext_noop("%(who)s suggested this.")),
+    What.REMOVED: (
+        gettext_noop("You took back what you suggested."),
+        gettext_noop("%(who)s took back what they suggested."),
+    ),
+    What.RESTORED: (
+        gettext_noop("You suggested this again."),
+        gettext_noop("%(who)s suggested this again."),
+    ),
+}
+MOVED_OF = {LISTED.name: LISTED_MOVED, PROPOSAL.name: PROPOSAL_MOVED}
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ def in_words(wanted: Q, member, typed: str, other_end: str = "") -> Page:
                 change,
                 member.user,
                 known=known,
-                moved=LISTED_MOVED if change.kind == LISTED.name else MOVED,
+                moved=MOVED_OF.get(change.kind, MOVED),
             ),
         )
         for change in page.rows

@@ -14,10 +14,11 @@ from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
-from careplan.plans.access import Section
+from careplan.plans.access import Action, Section
 from careplan.plans.models import CareTeamMember
 from careplan.plans.records import PlanRecord, RecordQuerySet
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicNote
 from careplan.topics.reading import hidden_topics
 
@@ -35,6 +36,7 @@ class Kind:
     prefix: str = ""  # of the route of its history, where it has one of its own
     noun: str = ""  # in the address of it
     parts: tuple[tuple["Kind", str], ...] = ()  # kinds told on its page, and their field for it
+    put_back: Action = Action.EDIT  # what whoever puts one back must be allowed
 
     @property
     def name(self) -> str:
@@ -107,6 +109,18 @@ SCAN = Kind(
     "scan_restore",
     ("label", "kind", "pages", "size"),
 )
+PROPOSAL = Kind(
+    ProposedQuestion,
+    Section.VISITS,
+    _("Suggested question"),
+    ngettext_lazy("%(n)d suggested question", "%(n)d suggested questions", "n"),
+    "question_list",
+    "proposal_restore",
+    ("text",),
+    prefix="proposal",
+    noun="suggested",
+    put_back=Action.SUGGEST,
+)
 CONCERN = Kind(
     Concern,
     Section.VISITS,
@@ -130,7 +144,7 @@ QUESTION = Kind(
     detail="question_detail",
     prefix="question",
     noun="questions",
-    parts=((LISTED, "question"),),
+    parts=((LISTED, "question"), (PROPOSAL, "question")),
 )
 VISIT = Kind(
     Appointment,
@@ -180,5 +194,5 @@ TEAM = Kind(
     prefix="care_team",
     noun="care-team",
 )
-KINDS = (CONCERN, QUESTION, LISTED, VISIT, PAPER, NAMED, COPY, SCAN, TOPIC, TEAM)
+KINDS = (CONCERN, QUESTION, PROPOSAL, LISTED, VISIT, PAPER, NAMED, COPY, SCAN, TOPIC, TEAM)
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -52,6 +52,7 @@ PAGES: dict[str, Page] = {
     "question_edit": Page(_("A question, to change it"), of_record=True),
     "question_history": Page(_("What changed of a question"), of_record=True),
     "proposal_create": Page(_("Suggest a question")),
+    "proposal_history": Page(_("What changed of a suggested question"), of_record=True),
     "question_answer": Page(_("The answer to a question"), of_record=True),
     "understand": Page(_("Understand")),
     # Which of these somebody reads is their own: the library is no part of the plan.

@@ -44,6 +44,7 @@ KINDS: dict[str, tuple[type[Model], Section]] = {
 MADE_OF = {
     "concerns": ("category", "words", *SHELVES),
     "questions": ("text",),
+    "proposals": ("text",),
     "appointments": ("with_whom", "on"),
     "documents": ("kind", "own_name"),
     "care_team": ("name",),

@@ -1,18 +1,22 @@
 """“Is it you?”: who is asked, how, and what becomes of what they typed."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from careplan.accounts.ask_again import ask_again
+from careplan.plans.models import Membership
 from tests.accounts.conftest import errors, sign_in
 from tests.accounts.test_pages import routes
 from tests.cast import PASSWORD, just_asked
+from tests.posting import hidden_in, read
 
 PAGE = "/account/password/change/"
 LATER = datetime.timedelta(minutes=5, seconds=1)
@@ -65,17 +69,79 @@ def test_it_leads_to_no_other_site(maria):
     assert maria.post(road, {"password": PASSWORD})["Location"] == "/"
 
 
-def test_what_was_typed_too_late_can_be_sent_again(maria, cast):
-    typed = {"action_add": "on", "email": "maria@example.com", "password": "canary"}
-    late = maria.post("/account/email/", typed)
+TYPED = {"action_add": "on", "email": "canary@example.com", "password": "secret"}
+
+
+def test_what_was_typed_too_late_goes_on_with_the_password(maria, cast):
+    late = maria.post("/account/email/", TYPED)
     assert late.status_code == 403
-    assert late.context["typed"] == ["maria@example.com"]
-    assert "canary" not in late.content.decode()
-    assert late.context["sent"] == [("action_add", "on"), ("email", "maria@example.com")]
-    assert "maria@example.com" not in str(dict(maria.session))
-    maria.post(late.context["road"], {"password": PASSWORD})
-    assert maria.post("/account/email/", dict(late.context["sent"])).status_code == 302
-    assert maria.get("/account/confirm-email/").context["email"] == "maria@example.com"
+    assert late.context["sent"] == [("action_add", "on"), ("email", "canary@example.com")]
+    assert hidden_in(late) == {"action_add": "on", "email": "canary@example.com"}
+    shown = re.sub(r"<input[^>]*>", "", late.content.decode())
+    assert "canary" not in shown, "it is not known yet who looks"
+    assert "secret" not in late.content.decode()
+    assert "canary" not in str(dict(maria.session))
+    done = maria.post("/account/email/", hidden_in(late) | {"again-password": PASSWORD})
+    assert done.status_code == 302
+    assert maria.get("/account/confirm-email/").context["email"] == "canary@example.com"
+
+
+def test_a_wrong_password_keeps_it_on_the_page(maria):
+    for typed, said in (("", "Type your password"), ("wrong", "This is not your password")):
+        late = maria.post("/account/email/", TYPED | {"again-password": typed})
+        assert late.status_code == 403
+        assert said in errors(late)["password"][0]
+        assert hidden_in(late) == {"action_add": "on", "email": "canary@example.com"}
+        assert "wrong" not in late.content.decode()
+    assert maria.get(PAGE).status_code == 302
+
+
+def test_the_password_reaches_no_form_that_shows_again_what_was_sent(cast, maria):
+    """Two who change the same: the page that asks what to keep carries all that was sent."""
+    membership = Membership.objects.get(user=cast.ana)
+    address = reverse("member_edit", args=[cast.plan.pk, membership.pk])
+    just_asked(maria)
+    sent = read(maria, address) | {"role": "caregiver", "visits": "none", "papers": "none"}
+    sent |= {"comfort": "none", "people": "none"}
+    Membership.objects.filter(pk=membership.pk).update(visits="see", version=2)
+    clash = maria.post(address, sent | {"again-password": "secret"})
+    assert clash.status_code == 200
+    assert clash.context["form"].clashes
+    assert "secret" not in clash.content.decode()
+
+
+def test_no_codes_of_choices_are_shown(cast, maria):
+    sent = {"name": "Zoe", "email": "zoe@example.org", "role": "viewer", "visits": "see"}
+    late = maria.post(reverse("invitation_create", args=[cast.plan.pk]), sent)
+    assert late.status_code == 403
+    assert hidden_in(late) == sent
+    shown = re.sub(r"<[^>]*>", "", late.content.decode().split("<main")[1])
+    for word in ("viewer", "see", "Zoe"):
+        assert not re.search(rf"\b{word}\b", shown)
+
+
+def test_guesses_are_limited_here_too(maria, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reauthenticate": "2/m/user", "login_failed": None}
+    wrong = TYPED | {"again-password": "wrong"}
+    answers = [maria.post("/account/email/", wrong).status_code for _try in range(3)]
+    assert answers == [403, 403, 429]
+    right = TYPED | {"again-password": PASSWORD}
+    assert maria.post("/account/email/", right).status_code == 429
+
+
+def test_a_second_window_ends_on_a_page_that_leads_back(without_password, code):
+    late = without_password.post("/account/email/", TYPED)
+    assert late.context["form"] is None
+    assert "again-password" not in late.content.decode()
+    (way,) = late.context["ways"]
+    assert way["url"] == "/account/reauthenticate/code/?next=%2Faccount%2Freauthenticate%2Fdone%2F"
+    # Too early: it is asked once more, and all is kept.
+    assert hidden_in(without_password.post("/account/email/", hidden_in(late))) == hidden_in(late)
+    without_password.post(way["url"], {"send": "yes"})
+    done = without_password.post(way["url"], {"code": code()}, follow=True)
+    assert done.redirect_chain[-1][0] == "/account/reauthenticate/done/"
+    assert "Close this window." in done.content.decode()
+    assert without_password.post("/account/email/", hidden_in(late)).status_code == 302
 
 
 def test_a_button_leads_back_to_the_page_it_stood_on(maria):

@@ -13,7 +13,7 @@ from careplan.pages.removed_list import removed_page
 from careplan.plans.models import Membership
 from tests.documents.papers import copy_of, named, paper
 from tests.documents.scans import kept_scan, make_keys
-from tests.making import concern, doctor, question
+from tests.making import concern, doctor, question, suggested
 from tests.test_access import snapshot
 from tests.topics.making import note
 
@@ -53,6 +53,7 @@ def every(cast, settings) -> dict:
     return {
         "concern": about,
         "question": asked,
+        "proposedquestion": suggested(cast, cast.maria),
         "listedquestion": ListedQuestion.objects.get(question=others[0]),
         "appointment": visit,
         "advancedocument": middle,
@@ -67,6 +68,7 @@ def every(cast, settings) -> dict:
 NAMES = {
     "concern": "Cough",
     "question": "Can I travel?",
+    "proposedquestion": "Can she fly?",
     "listedquestion": "0?",
     "appointment": "Thursday 3 December, Dr Lee",
     "advancedocument": "Health care proxy",

@@ -163,6 +163,35 @@ def test_a_reader_prints_no_part_that_they_may_not_see(cast, print_as):
     assert "canary" not in repr(print_as(cast.ben))
 
 
+@pytest.mark.parametrize("may_see", [True, False])
+def test_own_words_of_the_person_stand_there_as_granted(cast, print_as, may_see):
+    """Without the part on people, none of the three; the rest of the page stays."""
+    proxy(cast, cast.maria, original_place="Blue folder")
+    words = {name: f"canary {name}" for name in ("how_much", "information_need", "who_may_hear")}
+    type(cast.plan).objects.update(**words)
+    if not may_see:
+        Membership.objects.filter(user=cast.ben).update(people=Grant.NONE)
+    sheet = print_as(cast.ben)
+    assert {name: getattr(sheet, name) for name in words} == (
+        words if may_see else dict.fromkeys(words, "")
+    )
+    assert sheet.paper.original == "Blue folder"
+    assert {name: getattr(print_as(cast.ana), name) for name in words} == words
+
+
+def test_words_that_somebody_else_wrote_or_changed_are_not_called_own(cast, visit, print_as):
+    listed(cast, visit, "One?")
+    question = cast.plan.questions.get()
+    assert print_as(cast.ben).in_own_words
+    question.text = "One, said better?"
+    question.save_changes(by=cast.ana, fields=["text"])
+    assert not print_as(cast.ben).in_own_words
+    question.save_changes(by=cast.maria, fields=["text"])
+    assert print_as(cast.ben).in_own_words
+    concern(cast, cast.ana, words="Somebody should be at home", bother=9)
+    assert not print_as(cast.ben).in_own_words
+
+
 def test_how_much_its_reader_wants_to_see_is_never_on_it(cast, print_as):
     before = repr(print_as(cast.maria))
     cast.maria.information_level = "everything"

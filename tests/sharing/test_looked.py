@@ -65,6 +65,8 @@ def details(cast, signed_in, monkeypatch):
     def pages(user, day="2026-11-24") -> dict:
         with time_machine.travel(NOW, tick=False):
             page = signed_in(user).get(reverse("who_looked_day", args=[cast.plan.pk, day]))
+        if page.status_code == 404:
+            return {}
         return {
             visitor.name: {hour.words: hour.pages for hour in visitor.hours}
             for visitor in page.context["visitors"]
@@ -139,6 +141,35 @@ def test_every_kind_has_a_sentence(cast, kind):
         (sentence,) = grant_sentences(event, names)
         assert ":" not in sentence, "it is said by the name of its kind alone"
         assert sentence.endswith(".")
+
+
+def test_pages_of_one_name_in_one_hour_are_counted(cast, details):
+    for slug in ("sleep", "food", "faith"):
+        look(cast, cast.ana, "topic_detail", slug)
+    look(cast, cast.ana)
+    look(cast, cast.ana, "topic_detail", "sleep", at=NOW - datetime.timedelta(hours=1))
+    topic = "A topic of Comfort and support"
+    assert details(cast.maria) == {
+        "Ana": {"10:00 to 11:00": [f"{topic} (3 times)", "Home"], "09:00 to 10:00": [topic]}
+    }
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "2030-01-01", "2000-01-01", "2026-13-01", "x"])
+def test_a_day_of_which_nothing_is_noted_is_not_found_and_leaves_no_look(cast, signed_in, day):
+    look(cast, cast.ana)
+    address = reverse("who_looked_day", args=[cast.plan.pk, day])
+    with time_machine.travel(NOW, tick=False):
+        assert signed_in(cast.maria).get(address).status_code == 404
+    assert AccessEvent.objects.count() == 1
+
+
+def test_a_day_on_which_only_others_looked_is_not_found_by_whoever_sees_themselves(cast, signed_in):
+    look(cast, cast.maria, at=NOW - DAY)
+    address = reverse("who_looked_day", args=[cast.plan.pk, "2026-11-23"])
+    with time_machine.travel(NOW, tick=False):
+        assert signed_in(cast.ana).get(address).status_code == 404
+        assert AccessEvent.objects.count() == 1
+        assert signed_in(cast.maria).get(address).status_code == 200
 
 
 def test_who_left_is_somebody_who_left(cast, told):

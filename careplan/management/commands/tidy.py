@@ -1,9 +1,10 @@
 """Erase what is due: what was removed long ago, plans, accounts. For cron, every night."""
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from careplan.exchange.erasing import erase_due
+from careplan.exchange.nightly import Run
+from careplan.pages.purging import counts_said, purge
 
 
 class Command(BaseCommand):
@@ -13,6 +14,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        call_command("purge_removed", stdout=self.stdout)
-        erased = erase_due()
+        run = Run()
+        self.stdout.write(counts_said(purge(run)))
+        erased = erase_due(run)
         self.stdout.write(f"Erased: {erased.plans} plans, {erased.accounts} accounts.")
+        run.end()
