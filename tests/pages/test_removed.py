@@ -5,8 +5,10 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.appointments.ordering import put_on_list
+from careplan.appointments.visit_notes import VisitNote
 from careplan.documents.models import AdvanceDocument
 from careplan.pages.kinds import KINDS
 from careplan.pages.removed_list import removed_page
@@ -25,6 +27,10 @@ DAY = datetime.timedelta(days=1)
 def clock(time_machine):
     time_machine.move_to(NOW, tick=False)
     return time_machine
+
+
+def of(cast) -> dict:
+    return {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
 
 
 @pytest.fixture
@@ -55,6 +61,8 @@ def every(cast, settings) -> dict:
         "question": asked,
         "listedquestion": ListedQuestion.objects.get(question=others[0]),
         "appointment": visit,
+        "visitnote": VisitNote.objects.create(visit=visit, text="Rest more.", **of(cast)),
+        "followup": FollowUp.objects.create(visit=visit, what="Call the nurse", **of(cast)),
         "advancedocument": middle,
         "namedperson": named(cast, middle),
         "documentcopy": copy_of(cast, middle),
@@ -69,6 +77,8 @@ NAMES = {
     "question": "Can I travel?",
     "listedquestion": "0?",
     "appointment": "Thursday 3 December, Dr Lee",
+    "visitnote": "Rest more.",
+    "followup": "Call the nurse",
     "advancedocument": "Health care proxy",
     "namedperson": "Ana",
     "documentcopy": "Dr Lee",
