@@ -54,6 +54,7 @@ def test_an_empty_plan(cast, signed_in):
         "What is on my mind": "When you want it",
         "Questions": "None chosen yet",
         "Visits": "None coming up",
+        "Things to do": "Nothing to do",
         "Legal papers": "When you want it",
         "Comfort and support": "When you want it",
         "Understand": "When you want it",
@@ -125,6 +126,7 @@ def test_what_was_removed_counts_no_more(cast, signed_in, by):
         "When you want it",
         "None chosen yet",
         "None coming up",
+        "Nothing to do",
         "Nobody yet",
     }
 

@@ -189,12 +189,13 @@ def test_only_for_whoever_may_put_it_back(cast, every, signed_in):
         k.label
         for k in KINDS
         if k.name
-        in {"concern", "question", "appointment", "advancedocument", "topicnote", "careteammember"}
+        in {"concern", "question", "appointment", "followup", "advancedocument", "topicnote"}
+        | {"careteammember"}
     }
     assert rows(cast, cast.ben) == []
     assert signed_in(cast.ben).get(reverse("removed", args=[cast.plan.pk])).status_code == 403
     for section, kinds in {
-        "visits": {"Concern", "Question", "Visit"},
+        "visits": {"Concern", "Question", "Visit", "Thing to do"},
         "papers": {"Paper"},
         "comfort": {"Note on comfort and support"},
         "people": {"Care team"},
