@@ -11,6 +11,7 @@ from careplan.printing.sheets import Fact, Look, SheetQuestion, long_day, page, 
 
 LONG = 900  # characters: about half a page, in large print a whole one
 FEW = 400  # characters of all things to do: a table that has room on any page
+WIDE, NARROW = 100, 40  # characters that what is to do, and who does it, have room for in a table
 EMPTY_ROWS = 2  # of the table of things to do, to be written by hand
 
 
@@ -46,6 +47,11 @@ class PrintedToDo:
     by_when: str = ""
     is_done: bool = False
 
+    @property
+    def is_long(self) -> bool:
+        """Whether a row of a table could be longer than a page: its head would be missing there."""
+        return len(self.what) > WIDE or len(self.who) > NARROW
+
 
 @dataclass(frozen=True)
 class AfterSheet:
@@ -62,6 +68,11 @@ class AfterSheet:
     notes: tuple[PrintedNote, ...] = ()
     to_do: tuple[PrintedToDo, ...] = ()
     carried: tuple[SheetQuestion, ...] = ()
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the things to do stand in a table; else, in a list."""
+        return not any(row.is_long for row in self.to_do)
 
     @property
     def table_is_short(self) -> bool:

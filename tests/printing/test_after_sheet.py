@@ -50,7 +50,7 @@ def test_every_look_passes_every_check(opened, look):
     assert pdf.paper == {PAPER[look.paper]}
     assert pdf.fonts() == ATKINSON
     assert pdf.outside() == []
-    assert pdf.reader.metadata.title == "Maria Alvarez: after the visit, 3 December 2026"
+    assert pdf.reader.metadata.title == "Maria Alvarez: after the visit, 3\u00a0December\u00a02026"
     assert pdf.pages == {"normal": 2, "large": 3}[look.size]
 
 
@@ -92,6 +92,15 @@ def test_whatever_is_typed_is_printed_whole(opened, name, paper_size):
     found = letters(pdf.words())
     for c in set(wanted):
         assert found.count(c) >= wanted.count(c), c
+
+
+def test_where_one_is_long_the_things_to_do_stand_in_a_list(opened):
+    rows = (PrintedToDo("Call " * 30, "Ana", "4 Dec 2026"), PrintedToDo("Test", "Ana", "", True))
+    pdf = opened(after_visit(marias_visit(to_do=rows)))
+    pdf.check()
+    assert "Things to do Call Call" in pdf.words()
+    assert "Ana By 4 Dec 2026 Test Ana Done" in pdf.words()
+    assert "By when" not in pdf.words()
 
 
 def test_a_long_answer_runs_over_pages_and_a_short_one_stays_whole():
