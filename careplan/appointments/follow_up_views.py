@@ -100,7 +100,7 @@ def follow_up_hand_over(request, plan, pk):
     form = HandOverForm(request.POST or None, member=request.member, instance=follow_up)
     if request.method == "POST" and form.is_valid() and form.keep():
         return redirect(here)
-    return form_page(request, plan, form, _("Who takes care of it?"), (here, _("Back")), what)
+    return form_page(request, plan, form, _("Hand it over"), (here, _("Back")), what)
 
 
 @plan_access(Action.SUGGEST, Section.VISITS)

@@ -16,8 +16,8 @@ SAID = "The nurse line answers at night too. We can call it before we go to the 
 AGREED = (
     # what, who, days from today, and whether it is done
     ("Make the appointment for the next blood test", "maria", -14, True),
-    ("Ask the insurance about help at home", "ana", 2, False),
-    ("Send the list of medicines to Dr Lee", "", 6, False),
+    ("Ask the insurance about help at home", "ana", 6, False),
+    ("Send the list of medicines to Dr Lee", "", 3, False),
     ("Find out who drives on treatment days", "", None, False),
 )
 
