@@ -4,7 +4,9 @@ from careplan.accounts.known_browsers import KnownBrowser
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.appointments.drafts import AnswerDraft
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -30,6 +32,7 @@ __all__ = [
     "Concern",
     "DocumentCopy",
     "FileToErase",
+    "FollowUp",
     "GrantEvent",
     "Here",
     "Invitation",
@@ -47,5 +50,6 @@ __all__ = [
     "TopicChoice",
     "TopicNote",
     "User",
+    "VisitNote",
     "WaitingLetter",
 ]

@@ -10,7 +10,9 @@ from django.apps import apps
 from django.urls import get_resolver, reverse
 
 from careplan.accounts.models import User
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson
@@ -94,6 +96,22 @@ TABLE = {
     "appointment_restore": (EDIT, SEND),
     "appointment_choose": (EDIT, FORM),
     "appointment_carry": (EDIT, FORM),
+    "visit_after": (VIEW, READ),
+    "visit_note_create": (EDIT, FORM),
+    "visit_note_edit": (EDIT, FORM),
+    "visit_note_remove": (EDIT, SEND),
+    "visit_note_restore": (EDIT, SEND),
+    "follow_up_list": (VIEW, READ),
+    "follow_up_create": (EDIT, FORM),
+    "follow_up_detail": (VIEW, READ),
+    "follow_up_edit": (EDIT, FORM),
+    "follow_up_hand_over": (EDIT, FORM),
+    "follow_up_take": (EDIT, SEND),
+    "follow_up_done": (SUGGEST, SEND),
+    "follow_up_undone": (SUGGEST, SEND),
+    "follow_up_remove": (EDIT, SEND),
+    "follow_up_restore": (EDIT, SEND),
+    "follow_up_history": (VIEW, READ),
     "listed_create": (EDIT, FORM),
     "proposal_create": (SUGGEST, FORM),
     "proposal_history": (VIEW, READ),
@@ -145,6 +163,8 @@ TABLE = {
     "question_list_pdf": (VIEW, READ),
     "doctor_page_print": (VIEW, READ),
     "doctor_page_pdf": (VIEW, READ),
+    "after_print": (VIEW, READ),
+    "after_pdf": (VIEW, READ),
     "papers_print": (VIEW, READ),
     "papers_pdf": (VIEW, READ),
     "comfort_print": (VIEW, READ),
@@ -253,6 +273,8 @@ def addresses(cast, settings):
         "listed": appointment,
         "proposal": ProposedQuestion.objects.create(text="canary?", **by),
         "care": doctor,
+        "visit": VisitNote.objects.create(visit=appointment, text="canary?", **by),
+        "follow": FollowUp.objects.create(visit=appointment, what="canary?", **by),
         "member": Membership.objects.get(user=cast.ben),
         "invitation": invited(cast, "canary@example.org", name="canary?"),
         "share": ShareLink.objects.create(
@@ -399,7 +421,10 @@ def section_of(name: str) -> str:
 
 
 RECORDS_OF = {
-    "visits": {"Appointment", "Concern", "Question", "ListedQuestion", "ProposedQuestion"},
+    "visits": {
+        *("Appointment", "Concern", "Question", "ListedQuestion", "ProposedQuestion"),
+        *("FollowUp", "VisitNote"),
+    },
     "papers": {"AdvanceDocument", "DocumentCopy", "NamedPerson", "Scan"},
     "comfort": {"TopicNote", "TopicChoice"},
     "people": {"CareTeamMember", "Plan"},

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careplan.appointments import waiting
@@ -68,6 +69,13 @@ class ReadersList:
         if self.member.owns:
             return _("Your questions for %(who)s") % {"who": who} if who else _("Your questions")
         return _("Questions for %(who)s") % {"who": who} if who else _("Questions for this visit")
+
+    @property
+    def has_after(self) -> bool:
+        """Whether the visit has a page of what came of it: from its day on, or with an answer."""
+        on = self.appointment.on
+        is_here = on is not None and on <= timezone.localdate()
+        return is_here or any(row.asked or row.question.answer for row in self.standing)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from careplan.appointments import carry_views, choose_views, list_views, proposal_views, views
+from careplan.appointments.follow_up_urls import follow_up_patterns
 
 SUGGESTED = "plans/<uuid:plan_id>/suggested"
 VISIT = "plans/<uuid:plan_id>/visits/<uuid:pk>"
@@ -38,4 +39,5 @@ urlpatterns = [
         choose_views.section_pick,
         name="section_pick",
     ),
+    *follow_up_patterns,
 ]

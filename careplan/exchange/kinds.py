@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -87,6 +89,13 @@ KINDS = (
         ("with_whom", "on", "at", "how", "place", "who_comes", "code"),
     ),
     Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question")),
+    Kind("visit_notes", VisitNote, Section.VISITS, ("visit", "text")),
+    Kind(
+        "follow_ups",
+        FollowUp,
+        Section.VISITS,
+        ("what", "visit", "by_when", "taken_by", "by_whom_else", "done_at", "done_by"),
+    ),
     Kind(
         "proposals",
         ProposedQuestion,

@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -121,6 +123,15 @@ PROPOSAL = Kind(
     noun="suggested",
     put_back=Action.SUGGEST,
 )
+NOTE = Kind(
+    VisitNote,
+    Section.VISITS,
+    _("Note of a visit"),
+    ngettext_lazy("%(n)d note of a visit", "%(n)d notes of visits", "n"),
+    "appointment_list",
+    "visit_note_restore",
+    ("text",),
+)
 CONCERN = Kind(
     Concern,
     Section.VISITS,
@@ -157,7 +168,19 @@ VISIT = Kind(
     detail="appointment_detail",
     prefix="appointment",
     noun="visits",
-    parts=((LISTED, "appointment"),),
+    parts=((LISTED, "appointment"), (NOTE, "visit")),
+)
+TO_DO = Kind(
+    FollowUp,
+    Section.VISITS,
+    _("Thing to do"),
+    ngettext_lazy("%(n)d thing to do", "%(n)d things to do", "n"),
+    "follow_up_list",
+    "follow_up_restore",
+    ("what",),
+    detail="follow_up_detail",
+    prefix="follow_up",
+    noun="to-do",
 )
 PAPER = Kind(
     AdvanceDocument,
@@ -194,5 +217,8 @@ TEAM = Kind(
     prefix="care_team",
     noun="care-team",
 )
-KINDS = (CONCERN, QUESTION, PROPOSAL, LISTED, VISIT, PAPER, NAMED, COPY, SCAN, TOPIC, TEAM)
+KINDS = (
+    *(CONCERN, QUESTION, PROPOSAL, LISTED, VISIT, NOTE, TO_DO),
+    *(PAPER, NAMED, COPY, SCAN, TOPIC, TEAM),
+)
 BY_NAME = {kind.name: kind for kind in KINDS}

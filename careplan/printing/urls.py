@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{PLAN}/emergency.pdf", sheet_views.emergency_pdf, name="emergency_pdf"),
     path(f"{VISIT}/doctor/print/", sheet_views.doctor_page_print, name="doctor_page_print"),
     path(f"{VISIT}/doctor.pdf", sheet_views.doctor_page_pdf, name="doctor_page_pdf"),
+    path(f"{VISIT}/after/print/", sheet_views.after_print, name="after_print"),
+    path(f"{VISIT}/after.pdf", sheet_views.after_pdf, name="after_pdf"),
     path("print/blank/", views.blank_list, name="blank_list"),
     # In capitals, as the code on paper has it: capitals make its squares larger.
     re_path(r"^[Vv]/(?P<code>[A-Za-z0-9]{10})/$", views.short_path, name="short_path"),

@@ -73,6 +73,13 @@ def visits(made) -> dict:
                 question=str(made["question"].pk), place=1,
             )
         ],
+        "visit_notes": [by_maria(made["said"], visit=str(made["visit"].pk), text="open said")],
+        "follow_ups": [
+            by_maria(
+                made["to_do"], what="open to do", visit=str(made["visit"].pk), by_when=None,
+                taken_by="Maria", by_whom_else="", done_at=None, done_by=None,
+            )
+        ],
     }  # fmt: skip
 
 
@@ -215,7 +222,7 @@ def test_private_items_are_in_their_authors_copy_alone(cast, settings):
             str(record.pk) in found for name, record in private.items() if name != "choice"
         )
     anas = copied(cast, cast.ana)
-    assert json.dumps(anas).count("canary") == 9
+    assert json.dumps(anas).count("canary") == 11
     private["concern"].private_to.add(cast.ben)
     bens = copied(cast, cast.ben)["concerns"]
     assert [(c["words"], c["private_to"]) for c in bens] == [("canary concern", [])]

@@ -130,6 +130,7 @@ def addresses(plan, user) -> list[str]:
     records = {
         "concern": plan.concerns.seen_by(member).first().pk,
         "question": plan.questions.seen_by(member).first().pk,
+        "follow": plan.follow_ups.seen_by(member).first().pk,
         "document": plan.documents.seen_by(member).filter(edition=2).get().pk,
         "understand": next(iter(LIBRARY.sections)),
         "topic": next(iter(LIBRARY.topics)),

@@ -319,6 +319,7 @@ def test_each_kind_of_record_has_its_name(cast, details, addresses):
 FILES = {
     "question_list_pdf": Looked.PRINT,
     "doctor_page_pdf": Looked.PRINT,
+    "after_pdf": Looked.PRINT,
     "papers_pdf": Looked.PRINT,
     "comfort_pdf": Looked.PRINT,
     "emergency_pdf": Looked.PRINT,

@@ -15,6 +15,7 @@ from careplan.documents.forms import DocumentForm, NewVersionForm
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.part_forms import CopyForm, NamedPersonForm
 from careplan.documents.recalling import ask_back, take_back
+from careplan.management.demo_after import after_the_visit
 from careplan.management.demo_sharing import share
 from careplan.management.demo_typing import (
     PASSWORD,
@@ -203,6 +204,7 @@ class Family:
         put_on_list(appointment=visit, questions=questions, member=self.maria)
         answer = "The liver and the blood count. Both were steady. Again in six weeks."
         questions[0].record_answer(answer, by=self.ana.user)
+        after_the_visit(visit, maria=self.maria, ana=self.ana)
 
     def next_visit(self) -> None:
         visit = self.visit(8, with_whom="Dr Lee", who_comes="Ana", place=CARE_TEAM[0]["place"])
