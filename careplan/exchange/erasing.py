@@ -23,6 +23,7 @@ from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord, record_models
+from careplan.printing.fillable_lists import erase_old_lists
 from careplan.sharing.people_members import take_out
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ def erase_due() -> Erased:
             erase_what_was_left(membership)
     erase_strays()
     erase_what_is_left()
+    erase_old_lists()
     return erased
 
 
