@@ -1,4 +1,4 @@
-"""A visit's list as a file to take along: one to fill in on a tablet, and one to read on a phone."""
+"""A visit's list as a file to take along: to fill in on a tablet, or to read on a phone."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -23,14 +23,15 @@ def fillable_pdf(request, plan, pk):
     appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
     printed = PrintedList(appointment, request.member)
     form = form_of(request, appointment, printed, request.GET)
-    if not (form.is_valid() and printed.standing):
+    if not form.is_valid():
         return print_page(request, appointment, printed, form)
-    private = form.cleaned_data.get("private", False)
-    given = give_out(appointment, printed.printed(private=private), by=request.user)
+    choices = {"private": False} | form.cleaned_data
+    standing = printed.printed(private=choices["private"])
+    if not standing:
+        return print_page(request, appointment, printed, form)
+    given = give_out(appointment, standing, by=request.user)
     try:
-        sheet = printed.fillable(
-            **{"private": False} | form.cleaned_data, reference=given.reference
-        )
+        sheet = printed.fillable(**choices, reference=given.reference)
         return as_file(fillable_sheet.fillable_list(sheet), "questions-to-fill-in", appointment.on)
     except PrintError as error:
         page = print_page(request, appointment, printed, with_error(form, error))
