@@ -76,7 +76,11 @@ def words(field) -> str | None:
     value = field.get("/V", "")
     if not isinstance(value, pikepdf.String | str):
         return None
-    return str(value)[:MOST_WORDS].encode("utf-8", "replace").decode()
+    try:
+        typed = str(value)
+    except UnicodeDecodeError:
+        typed = bytes(value).decode("utf-8", "replace")
+    return typed[:MOST_WORDS].encode("utf-8", "replace").decode()
 
 
 def ticked(field) -> bool | None:
