@@ -142,6 +142,7 @@ TABLE = {
     "fillable_pdf": (EDIT, READ),
     "phone_list_file": (VIEW, READ),
     "returned_list": (EDIT, FORM),
+    "returned_save": (EDIT, SEND),
     "doctor_page_print": (VIEW, READ),
     "doctor_page_pdf": (VIEW, READ),
     "papers_print": (VIEW, READ),

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from careplan.appointments.picked import list_address, warned_of, with_query
 from careplan.concerns.safety import Alert
@@ -21,8 +21,6 @@ from careplan.plans.access import Action, Section, plan_access
 @require_http_methods(["GET", "POST"])
 def returned_list(request, plan, pk):
     visit = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
-    if "read" in request.POST:
-        return save(request, visit)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReturnedForm(*sent, member=request.member, visit=visit)
     if form.is_valid():
@@ -30,7 +28,10 @@ def returned_list(request, plan, pk):
     return file_page(request, visit, form)
 
 
-def save(request, visit):
+@plan_access(Action.EDIT, Section.VISITS)
+@require_POST
+def returned_save(request, plan, pk):
+    visit = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
     try:
         review = Review.posted_by(request, visit)
     except Refused as refused:

@@ -14,6 +14,11 @@ urlpatterns = [
         returned_views.returned_list,
         name="returned_list",
     ),
+    path(
+        "plans/<uuid:plan_id>/visits/<uuid:pk>/returned/save/",
+        returned_views.returned_save,
+        name="returned_save",
+    ),
     path("plans/<uuid:plan_id>/delete/", deletion_views.plan_delete, name="plan_delete"),
     path("plans/<uuid:plan_id>/keep/", deletion_views.plan_keep, name="plan_keep"),
     path("account/delete/", deletion_views.account_delete, name="account_delete"),

@@ -57,6 +57,10 @@ def address(visit) -> str:
     return reverse("returned_list", args=[visit.plan_id, visit.pk])
 
 
+def saving(visit) -> str:
+    return reverse("returned_save", args=[visit.plan_id, visit.pk])
+
+
 def send(client, visit, content: bytes, name="list.pdf"):
     file = SimpleUploadedFile(name, content, "application/pdf")
     return client.post(address(visit), {"file": file})

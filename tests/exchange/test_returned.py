@@ -22,6 +22,7 @@ from tests.exchange.returned_files import (
     filled,
     given_out,
     marias_visit,
+    saving,
     send,
 )
 from tests.posting import hidden_in
@@ -47,7 +48,7 @@ def answers(visit) -> dict[str, tuple[str, str]]:
 
 
 def save(client, visit, page, **choices):
-    return client.post(address(visit), hidden_in(page) | choices, follow=True)
+    return client.post(saving(visit), hidden_in(page) | choices, follow=True)
 
 
 def answer(visit, text, words, by):
@@ -355,7 +356,7 @@ def test_every_refusal_is_asked_for():
 def test_a_forged_page_saves_nothing(signed_in, cast, visit, token):
     client = signed_in(cast.maria)
     sent = {"read": token.encode("utf-8", "surrogatepass")} if token else {"read": ""}
-    page = client.post(address(visit), sent, follow=True)
+    page = client.post(saving(visit), sent, follow=True)
     assert "This page waited too long. Choose the file again." in page.content.decode()
 
 
@@ -364,9 +365,9 @@ def test_a_page_is_its_readers_alone_and_for_a_day(signed_in, cast, visit):
     carried = hidden_in(send(signed_in(cast.maria), visit, file))
     for user, later in ((cast.ana, 0), (cast.maria, 25)):
         with time_machine.travel(timezone.now() + datetime.timedelta(hours=later), tick=False):
-            signed_in(user).post(address(visit), carried)
+            signed_in(user).post(saving(visit), carried)
         assert answers(visit)["One?"] == ("", "")
-    signed_in(cast.maria).post(address(visit), carried)
+    signed_in(cast.maria).post(saving(visit), carried)
     assert answers(visit)["One?"][0] == "Rest"
 
 
@@ -386,7 +387,7 @@ def test_who_lost_the_right_meanwhile_saves_nothing(signed_in, cast, visit):
     client = signed_in(cast.ana)
     carried = hidden_in(send(client, visit, file))
     Membership.objects.filter(user=cast.ana).update(visits=Grant.SEE)
-    assert client.post(address(visit), carried).status_code == 403
+    assert client.post(saving(visit), carried).status_code == 403
     assert answers(visit)["One?"] == ("", "")
 
 
