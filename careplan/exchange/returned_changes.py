@@ -15,6 +15,8 @@ from careplan.printing.fillable_lists import FillableList, Printed
 from careplan.printing.fillable_sheet import answer_field, asked_field
 from careplan.questions.models import Question
 
+MOST_TAKEN = 3_000  # rows of files that a list remembers: ten files of 300 questions, all answered
+
 
 @dataclass(frozen=True)
 class Said:
@@ -35,6 +37,11 @@ class Said:
     @property
     def is_new(self) -> bool:
         return self.is_answer_new or self.is_asked != self.printed.is_asked
+
+    @property
+    def has_words(self) -> bool:
+        """Whether somebody would miss it."""
+        return bool(self.is_answer_new and self.answer)
 
     @property
     def is_too_long(self) -> bool:
@@ -150,7 +157,7 @@ def returned(said: list[Said], given: FillableList, member: Member) -> Returned:
     for each in said:
         listed = standing.get(each.printed.listed)
         if listed is None:
-            found.lost.append(each)
+            found.lost += [each] if each.has_words else []
         elif each.is_too_long:
             found.too_long.append(Change(each, listed))
         elif (change := Change(each, listed)).is_changing:
@@ -185,6 +192,7 @@ def take_in(
             keep_one(change, choice, member)
             changed.append(Question.objects.get(pk=change.question.pk))
         given.taken.append(change.said.digest)
+    given.taken = given.taken[-MOST_TAKEN:]
     given.save(update_fields=["taken"])
     return changed
 

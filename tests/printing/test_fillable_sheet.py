@@ -53,6 +53,13 @@ def test_every_look_passes_every_check(opened, look):
     assert pdf.reader.metadata.title == "Maria Alvarez: questions, 3\u00a0December\u00a02026"
 
 
+def test_a_list_from_right_to_left(opened):
+    look = Look("a4", "normal", "ar")
+    pdf = opened(fillable_list(to_fill_in(FillableQuestion(ARABIC, "", ARABIC), look=look)))
+    pdf.check()
+    assert pdf.root["/Lang"] == "ar"
+
+
 def test_it_says_all_in_order_and_no_answer_twice(opened):
     pdf = opened(fillable_list(to_fill_in()))
     words = pdf.words()
