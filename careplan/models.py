@@ -15,6 +15,7 @@ from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
+from careplan.printing.fillable_lists import FillableList
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
 from careplan.sharing.invitations import Invitation
@@ -32,6 +33,7 @@ __all__ = [
     "Concern",
     "DocumentCopy",
     "FileToErase",
+    "FillableList",
     "FollowUp",
     "GrantEvent",
     "Here",

@@ -28,8 +28,11 @@ def shortened(value: str, length: int) -> str:
     return f"{head if space and len(head) > length // 2 else value[: length - 1]}…"
 
 
-# What a form carries beside words: its keys, the values of ticks and choices, numbers.
-NOT_WORDS = re.compile(r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*", re.ASCII)
+# What a form carries beside words: its keys, the values of ticks and choices, numbers; and what a
+# page keeps locked (Fernet), which is words to nobody.
+NOT_WORDS = re.compile(
+    r"on|gAAAA[\w=-]{50,}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*", re.ASCII
+)
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code")
 
 

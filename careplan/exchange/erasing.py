@@ -23,6 +23,7 @@ from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord, record_models
+from careplan.printing.fillable_lists import erase_old_lists
 from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_members import take_out
 
@@ -60,6 +61,8 @@ def erase_due(run: Run | None = None) -> Erased:
         erase_expired()
     with run.going_on("files"):
         erase_what_is_left()
+    with run.going_on("old lists"):
+        erase_old_lists()
     return erased
 
 

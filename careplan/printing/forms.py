@@ -41,6 +41,7 @@ class SheetForm(PaperForm):
     def helper(self):
         helper = super().helper
         helper.form_method, helper.form_action = "get", self.address
+        helper.form_id = "sheet"  # for buttons that stand below it
         return helper
 
 

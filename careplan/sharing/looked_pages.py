@@ -94,6 +94,9 @@ PAGES: dict[str, Page] = {
     "topic_history": Page(_("What changed of a topic"), of_record=True),
     "question_list_print": Page(_("The question list, before it is printed"), of_record=True),
     "question_list_pdf": Page(_("The question list"), of_record=True),
+    "fillable_pdf": Page(_("The question list, to fill in"), of_record=True),
+    "phone_list_file": Page(_("The question list, for a phone"), of_record=True),
+    "returned_list": Page(_("Send back a list that was filled in"), of_record=True),
     "doctor_page_print": Page(_("The doctor’s page, before it is printed"), of_record=True),
     "doctor_page_pdf": Page(_("The doctor’s page"), of_record=True),
     "after_print": Page(_("The sheet after a visit, before it is printed"), of_record=True),
@@ -140,6 +143,11 @@ PRINTED |= {
     "link_papers": PRINTED["papers_pdf"],
     "link_comfort": PRINTED["comfort_pdf"],
     "link_emergency": PRINTED["emergency_pdf"],
+}
+# And of a file that is kept on a device. All others are scans, and are counted.
+SAVED = {
+    "fillable_pdf": _("Took the question list along, to fill in."),
+    "phone_list_file": _("Saved the question list to a phone."),
 }
 
 

@@ -34,6 +34,8 @@ OTHERS = {
     "Invitation": "holds keys, and who may see the plan one day",
     "ShareLink": "holds keys",
     "StandIn": "who may see the plan one day",
+    "AnswerDraft": "no answer yet",
+    "FillableList": "what a file was made of, for when it comes back",
     "Here": "until when the reader has seen what others did",
     "Membership": "under `people`",
     "TopicChoice": "the reader's own, under `topic_choices`",

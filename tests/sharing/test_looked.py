@@ -324,6 +324,8 @@ FILES = {
     "comfort_pdf": Looked.PRINT,
     "emergency_pdf": Looked.PRINT,
     "scan_file": Looked.DOWNLOAD,
+    "fillable_pdf": Looked.DOWNLOAD,
+    "phone_list_file": Looked.DOWNLOAD,
 }
 
 
