@@ -1,5 +1,6 @@
 """A visit's list as one reader sees it: numbered without gaps, each question with its why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,8 +8,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from careplan.accounts.models import User
 from careplan.appointments import waiting
-from careplan.appointments.models import ListedQuestion
+from careplan.appointments.drafts import newest_begun
+from careplan.appointments.models import Asked, ListedQuestion
 from careplan.plans.access import Action, Section
 from careplan.plans.private import is_shared, private_sentence
 from careplan.plans.records import last_removal
@@ -36,6 +39,11 @@ class Row:
     def question(self) -> Question:
         return self.listed.question
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be asked: neither asked, nor left out, nor answered."""
+        return not self.listed.asked and not self.question.answer
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -56,7 +64,7 @@ class ReadersList:
             .order_by("position")
             .select_related("question", "author")
             .prefetch_related(Prefetch("question__concern", concerns))
-            .annotate(is_shared=is_shared(Question, "question"))
+            .annotate(is_shared=is_shared(Question, "question"), begun=newest_begun())
         )
         self.standing = [listed for listed in self.all if listed.removed_at is None]
 
@@ -141,9 +149,23 @@ class ReadersList:
             )
         if listed.author_id != self.member.user.pk:
             said.append(_("Added by %(name)s.") % {"name": listed.author.called})
+        return " ".join([*said, *self.became(listed)])
+
+    def became(self, listed) -> Iterator[str]:
+        """What became of it at the visit, as far as it is written down."""
         if listed.question.answer:
-            said.append(_("It has an answer."))
-        return " ".join(said)
+            yield _("It has an answer.")
+        elif listed.asked == Asked.ASKED:
+            yield _("It was asked.")
+        if listed.asked == Asked.NOT_ASKED:
+            yield _("It was not asked.")
+        if listed.begun is None:
+            return
+        if listed.begun["pk"] == self.member.user.pk:
+            yield _("You have begun an answer.")
+        else:
+            who = User(name=listed.begun["name"], email=listed.begun["email"])
+            yield _("%(name)s has begun an answer.") % {"name": who.called}
 
 
 def sentence(words: str) -> str:

@@ -86,7 +86,7 @@ KINDS = (
         Section.VISITS,
         ("with_whom", "on", "at", "how", "place", "who_comes", "code"),
     ),
-    Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question")),
+    Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question", "asked")),
     Kind(
         "proposals",
         ProposedQuestion,

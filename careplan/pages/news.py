@@ -32,6 +32,7 @@ SENTENCES = {
 }
 LISTED_SENTENCES = {
     What.MADE: gettext_noop("%(who)s put %(things)s on a list."),
+    What.CHANGED: gettext_noop("%(who)s marked %(things)s as asked or not asked."),
     What.REMOVED: gettext_noop("%(who)s took %(things)s off a list."),
     What.RESTORED: gettext_noop("%(who)s put %(things)s back on a list."),
 }

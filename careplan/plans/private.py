@@ -22,12 +22,16 @@ from careplan.widgets import Radios, Ticks
 ALL, ME, SOME = "", "me", "some"
 
 
-def people_who_see(plan: Plan, section: Section) -> list[User]:
+def members_who_see(plan: Plan, section: Section) -> list[Member]:
     """Everybody who sees `section` of `plan` now, its owner first. Two readings."""
     current = plan.memberships.filter(removed_at=None).select_related("user").order_by("created")
     members = [member_of(plan, plan.owner, None)]
     members += [member_of(plan, membership.user, membership) for membership in current]
-    return [member.user for member in members if member and member.can(Action.VIEW, section)]
+    return [member for member in members if member and member.can(Action.VIEW, section)]
+
+
+def people_who_see(plan: Plan, section: Section) -> list[User]:
+    return [member.user for member in members_who_see(plan, section)]
 
 
 def is_shared(model, record="pk") -> Exists:

@@ -78,6 +78,8 @@ class PlanRecord(models.Model):
     TOLD = {}
     # Of these, what a page shows otherwise than it is kept: a function from value to words.
     IN_WORDS = {}
+    # Of these, what is told in sentences of its own: by value, to who did it and to others.
+    TOLD_AS = {}
     read_with = ()  # other records that one must see to read this one
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -89,6 +89,8 @@ def field_told(change: Change, name: str, say: Teller, known: dict) -> Told | No
     was, became = (field.to_python(values[name]) for values in (change.was, change.became))
     if name == "is_private":
         return Told(say(HIDDEN if became else OPENED))
+    if as_said := getattr(change.model, "TOLD_AS", {}).get(name):
+        return Told(say(as_said[became]))
     what = change.model.TOLD[name]
     if isinstance(field, models.BooleanField):
         return Told(say(TICKED if became else UNTICKED, what=what))
