@@ -15,7 +15,6 @@ from django.utils.translation import ngettext, pgettext
 from careplan.appointments.drafts import AnswerDraft
 from careplan.appointments.models import Appointment, Asked, ListedQuestion
 from careplan.appointments.now_keeping import began_from
-from careplan.appointments.picked import list_address
 from careplan.appointments.reading import ReadersList, Row
 from careplan.concerns import safety
 from careplan.plans.access import Action, Member, Section
@@ -192,11 +191,6 @@ def now_address(listed: ListedQuestion, name: str = "now_question") -> str:
     return reverse(name, args=[listed.plan_id, listed.appointment_id, listed.question_id])
 
 
-def end_of_visit(appointment: Appointment) -> str:
-    """Where the last question leads."""
-    return list_address(appointment)
-
-
 def saved_words(screen: Screen) -> str:
     """“Saved at 10:02. Ana can see it.”, of what was saved this moment."""
     said = _("Saved at %(time)s.") % {"time": clock(timezone.now())}
@@ -229,27 +223,3 @@ def clock(moment: datetime.datetime) -> str:
 
 def is_today(moment: datetime.datetime) -> bool:
     return timezone.localdate(moment) == timezone.localdate()
-
-
-@dataclass(frozen=True)
-class Start:
-    """The way from a visit's page to its questions, one a screen."""
-
-    label: str
-    url: str
-    leads: bool  # whether it stands first on the page
-
-
-def start_of(readers_list: ReadersList) -> Start | None:
-    """As it fits the day, and what is written already; None where there is no question."""
-    rows, visit = readers_list.rows, readers_list.appointment
-    if not rows:
-        return None
-    waiting = [row for row in rows if row.is_open]
-    if not waiting or not readers_list.member.can(Action.EDIT, Section.VISITS):
-        return Start(_("See what is written"), now_address(rows[0].listed), leads=False)
-    label = _("Go on with the visit") if len(waiting) < len(rows) else _("Start the visit")
-    if visit.is_past:
-        label = _("Write down what was said")
-    on_its_day = visit.on in {None, timezone.localdate()}
-    return Start(label, reverse("visit_now", args=[visit.plan_id, visit.pk]), leads=on_its_day)

@@ -3,20 +3,14 @@
 from django.contrib import messages
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from careplan.appointments.now_forms import NowForm
-from careplan.appointments.now_reading import (
-    Screen,
-    clock,
-    end_of_visit,
-    now_address,
-    saved_words,
-)
-from careplan.appointments.picked import list_address, warned_of, warnings, with_query
+from careplan.appointments.now_leading import address_after, first_address
+from careplan.appointments.now_reading import Screen, clock, saved_words
+from careplan.appointments.picked import list_address, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.concerns.urgent import urgent
 from careplan.plans.access import Action, Section, plan_access
@@ -27,9 +21,7 @@ from careplan.plans.access import Action, Section, plan_access
 def visit_now(request, plan, pk):
     """To the first question that waits to be asked; after the last, to the end of the visit."""
     appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
-    rows = ReadersList(appointment, request.member).rows
-    waiting = next((row for row in rows if row.is_open), None)
-    return redirect(now_address(waiting.listed) if waiting else end_of_visit(appointment))
+    return redirect(first_address(ReadersList(appointment, request.member)))
 
 
 @plan_access(Action.VIEW, Section.VISITS)
@@ -80,23 +72,6 @@ def say_what_came_of_it(request, form) -> None:
         messages.warning(request, said)
     elif form.go not in {"next", "add"}:  # where the next question comes up, that says it
         messages.success(request, _("Saved."))
-
-
-def address_after(form) -> str:
-    """Where the button leads that was pressed, with what was just saved if it raises a warning."""
-    screen, added = form.screen, form.added
-    screen.question.refresh_from_db()
-    warned = warned_of([screen.question, *([added.question] if added else [])])
-    if form.go == "new" and not warned:
-        return reverse("concern_create", args=[screen.listed.plan_id])
-    if form.go == "list":
-        return with_query(list_address(screen.appointment), warned)
-    if form.go == "new":  # the form of a concern shows no warning of a question
-        return with_query(screen.address(), warned)
-    row = screen.before if form.go == "back" else screen.after
-    beside = added or (row.listed if row else None)
-    address = now_address(beside) if beside else end_of_visit(screen.appointment)
-    return with_query(address, warned)
 
 
 @plan_access(Action.EDIT, Section.VISITS)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from careplan.appointments.forms import AppointmentForm
 from careplan.appointments.models import Appointment
-from careplan.appointments.now_reading import start_of
+from careplan.appointments.now_leading import start_of
 from careplan.appointments.picked import after_adding, list_address, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of

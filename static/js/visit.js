@@ -175,7 +175,7 @@ async function look() {
   try {
     const answer = await fetch(form.dataset.others, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     if (answer.ok) showOthers(await answer.text());
-    else pause = LOOK_WHEN_REFUSED;
+    else if (answer.status < 500) pause = LOOK_WHEN_REFUSED;
   } catch { /* no signal: the next look may have one */ }
   clearTimeout(looking);
   looking = setTimeout(look, pause);

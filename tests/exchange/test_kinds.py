@@ -30,6 +30,7 @@ LEFT_OUT = {
 }
 # Tables that hold something of a plan, and are no records of it.
 OTHERS = {
+    "AnswerDraft": "the reader's own, under `answer_drafts`",
     "Change": "the history, which stays on the site",
     "Invitation": "holds keys, and who may see the plan one day",
     "ShareLink": "holds keys",

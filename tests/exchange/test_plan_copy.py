@@ -70,9 +70,10 @@ def visits(made) -> dict:
         "listed": [
             by_maria(
                 made["listed"], appointment=str(made["visit"].pk),
-                question=str(made["question"].pk), place=1,
+                question=str(made["question"].pk), asked="", place=1,
             )
         ],
+        "answer_drafts": [],
     }  # fmt: skip
 
 
