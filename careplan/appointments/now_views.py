@@ -70,7 +70,8 @@ def say_what_came_of_it(request, form) -> None:
         else:
             said = _("%(name)s wrote an answer too. Both are kept.") % {"name": by.called}
         messages.warning(request, said)
-    elif form.go not in {"next", "add"}:  # where the next question comes up, that says it
+    elif form.go not in {"next", "add"} or not (form.added or form.screen.after):
+        # Where the next question comes up, that says it.
         messages.success(request, _("Saved."))
 
 

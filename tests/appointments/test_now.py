@@ -124,12 +124,16 @@ def test_who_can_write_here_and_who_sees_it(browser, cast, rows):
     assert draft.json() == {"saved": "10:00", "said": "Saved at 10:00."}
 
 
-def test_saving_goes_to_the_next_question_and_at_last_to_the_visit(send, at, lee, rows):
+def test_saving_goes_to_the_next_question_and_at_last_to_the_visit(browser, send, at, lee, rows):
     assert send("maria", rows[0], answer="A scan")["Location"] == at_now(rows[1])
     assert stands(rows[0]) == ("A scan", "asked")
     assert send("maria", rows[1], asked="not_asked")["Location"] == at_now(rows[2])
     assert stands(rows[1]) == ("", "not_asked")
-    assert send("maria", rows[2])["Location"] == at("appointment_detail", lee)
+    assert said(browser("maria").get(at_now(rows[2]))) == []
+    client = browser("maria")
+    sent = client.post(at_now(rows[2], "now_save"), read(client, at_now(rows[2])) | {"go": "next"})
+    assert sent["Location"] == at("appointment_detail", lee)
+    assert said(client.get(sent["Location"])) == ["Saved."]
     assert stands(rows[2]) == ("", "")
 
 

@@ -1,4 +1,4 @@
-"""At the visit, in real browsers: the signal goes and comes, two write at once, or no script is run.
+"""At the visit, in real browsers: the signal goes and comes, two write, or no script is run.
 
 The database is a file here: pages ask for what others write at any moment, and the one connection
 that the other tests share cannot read and write at once.
@@ -26,7 +26,7 @@ STORES = """async () => [
 
 
 @pytest.fixture
-def live_server(family, tmp_path, monkeypatch):
+def live_server(_own_site, family, tmp_path, monkeypatch):
     with in_a_file(tmp_path / "visit.sqlite3", monkeypatch):
         server = LiveServer("localhost")
         try:
