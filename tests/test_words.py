@@ -81,6 +81,8 @@ def test_pages_of_a_plan(signed_in, db, who):
     plan = Plan.objects.get()
     paper = f"papers/{plan.documents.filter(edition=2).get().pk}/"
     inside = [paper, *(f"{paper}{page}/" for page in PAGES_OF_A_PAPER)]
+    asked = plan.listed.filter(is_private=False, question__is_private=False).first()
+    inside.append(f"visits/{asked.appointment_id}/now/{asked.question_id}/")
     changing = ("new/", "edit/", "choose/", "newer/")
     own = [p for p in PLAN + inside if who == "maria" or not p.endswith(changing)]
     own += OWNERS if who == "maria" else ["leave/"]

@@ -86,6 +86,10 @@ class Screen:
         return _("Question %(n)d of %(total)d") % said
 
     @property
+    def why(self) -> str:
+        return self.questions.reason(self.row.listed) if self.row else ""
+
+    @property
     def taken_off(self) -> str:
         """What happened to it while its page was open."""
         if self.question.removed_at:

@@ -135,6 +135,10 @@ class ReadersList:
         return row if row and row.number > TOP else None
 
     def why(self, listed) -> str:
+        """Why it is on the list, and what became of it there."""
+        return " ".join([self.reason(listed), *self.became(listed)]).strip()
+
+    def reason(self, listed) -> str:
         """Why it is on the list, as far as the reader may know: its concern, and who added it."""
         said = []
         concern = listed.question.concern
@@ -149,7 +153,7 @@ class ReadersList:
             )
         if listed.author_id != self.member.user.pk:
             said.append(_("Added by %(name)s.") % {"name": listed.author.called})
-        return " ".join([*said, *self.became(listed)])
+        return " ".join(said)
 
     def became(self, listed) -> Iterator[str]:
         """What became of it at the visit, as far as it is written down."""
