@@ -8,7 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan.plans.records import PlanRecord, RecordQuerySet
@@ -149,15 +149,17 @@ class Asked(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-def asked_words(value: str) -> str:
-    return str(Asked(value).label)
-
-
 class ListedQuestionQuerySet(RecordQuerySet):
     def readable_by(self, member) -> Q:
         """A place on the list, and the question on it, both as this reader may see them."""
         questions = Question.objects.filter(plan=member.plan).seen_by(member)
         return super().readable_by(member) & Q(question__in=questions)
+
+    def in_or_out(self, member) -> "ListedQuestionQuerySet":
+        """Those on the list and those taken off, of questions that stand or were removed: what
+        somebody writes of one at the visit is kept, whatever others do to it meanwhile."""
+        questions = Question.objects.filter(plan=member.plan).standing_and_removed(member)
+        return self.not_gone().filter(super().readable_by(member), question__in=questions)
 
 
 class ListedQuestion(PlanRecord):
@@ -165,7 +167,22 @@ class ListedQuestion(PlanRecord):
 
     MOST = 300  # on one list
     TOLD = {"asked": pgettext_lazy("what was changed", "whether it was asked")}
-    IN_WORDS = {"asked": asked_words}
+    SAID = {
+        "asked": {
+            Asked.OPEN: (
+                gettext_noop("You took back whether this was asked."),
+                gettext_noop("%(who)s took back whether this was asked."),
+            ),
+            Asked.ASKED: (
+                gettext_noop("You marked this as asked."),
+                gettext_noop("%(who)s marked this as asked."),
+            ),
+            Asked.NOT_ASKED: (
+                gettext_noop("You marked this as not asked."),
+                gettext_noop("%(who)s marked this as not asked."),
+            ),
+        }
+    }
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE)
     question = models.ForeignKey(Question, on_delete=models.CASCADE)

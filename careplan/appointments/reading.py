@@ -1,5 +1,6 @@
 """A visit's list as one reader sees it: numbered without gaps, each question with its why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careplan.accounts.models import User
 from careplan.appointments import waiting
-from careplan.appointments.models import ListedQuestion
+from careplan.appointments.drafts import newest_begun
+from careplan.appointments.models import Asked, ListedQuestion
 from careplan.plans.access import Action, Section
 from careplan.plans.private import is_shared, private_sentence
 from careplan.questions.models import Question
@@ -36,6 +39,11 @@ class Row:
     def question(self) -> Question:
         return self.listed.question
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be asked: neither asked, nor left out, nor answered."""
+        return not self.listed.asked and not self.question.answer
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -58,7 +66,7 @@ class ReadersList:
             .order_by("position")
             .select_related("question", "author")
             .prefetch_related(Prefetch("question__concern", concerns))
-            .annotate(is_shared=is_shared(Question, "question"))
+            .annotate(is_shared=is_shared(Question, "question"), begun=newest_begun())
         )
         self.standing = [listed for listed in self.all if listed.removed_at is None]
 
@@ -131,6 +139,10 @@ class ReadersList:
         return row if row and row.number > TOP else None
 
     def why(self, listed) -> str:
+        """Why it is on the list, and what became of it there."""
+        return " ".join([self.reason(listed), *self.became(listed)]).strip()
+
+    def reason(self, listed) -> str:
         """Why it is on the list, as far as the reader may know: its concern, and who added it."""
         said = []
         concern = listed.question.concern
@@ -145,9 +157,23 @@ class ReadersList:
             )
         if listed.author_id != self.member.user.pk:
             said.append(_("Added by %(name)s.") % {"name": listed.author.called})
-        if listed.question.answer:
-            said.append(_("It has an answer."))
         return " ".join(said)
+
+    def became(self, listed) -> Iterator[str]:
+        """What became of it at the visit, as far as it is written down."""
+        if listed.question.answer:
+            yield _("It has an answer.")
+        elif listed.asked == Asked.ASKED:
+            yield _("It was asked.")
+        if listed.asked == Asked.NOT_ASKED:
+            yield _("It was not asked.")
+        if listed.begun is None:
+            return
+        if listed.begun["pk"] == self.member.user.pk:
+            yield _("You have begun an answer.")
+        else:
+            who = User(name=listed.begun["name"], email=listed.begun["email"])
+            yield _("%(name)s has begun an answer.") % {"name": who.called}
 
 
 def sentence(words: str) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from careplan.appointments.forms import AppointmentForm
 from careplan.appointments.models import Appointment
+from careplan.appointments.now_leading import start_of
 from careplan.appointments.picked import after_adding, list_address, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of
@@ -39,11 +40,13 @@ def appointment_list(request, plan):
 @require_GET
 def appointment_detail(request, plan, pk):
     appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
+    questions = readers_list(request, appointment)
     context = {
         "plan": plan,
         "place": "appointment_list",
         "appointment": appointment,
-        "list": readers_list(request, appointment),
+        "list": questions,
+        "start": start_of(questions),
         "proposals": proposals_for(request.member, appointment),
         "urgent": warnings(request, plan),
     }

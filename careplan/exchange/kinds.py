@@ -88,7 +88,6 @@ KINDS = (
         Section.VISITS,
         ("with_whom", "on", "at", "how", "place", "who_comes", "code"),
     ),
-    Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question")),
     Kind("visit_notes", VisitNote, Section.VISITS, ("visit", "text")),
     Kind(
         "follow_ups",
@@ -96,6 +95,7 @@ KINDS = (
         Section.VISITS,
         ("what", "visit", "by_when", "taken_by", "by_whom_else", "done_at", "done_by"),
     ),
+    Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question", "asked")),
     Kind(
         "proposals",
         ProposedQuestion,

@@ -73,10 +73,22 @@ class PlanCopy:
         if self.sees(Section.PEOPLE):
             found["about_me"] = {name: getattr(self.plan, name) for name in ABOUT_ME}
             found["people"] = self.people()
+        if self.sees(Section.VISITS):
+            found["answer_drafts"] = self.own_drafts()
         if self.sees(Section.COMFORT):
             own = own_choices(self.member).order_by("topic").values("topic", "show")
             found["topic_choices"] = list(own)
         return found | {kind.key: self.rows(kind) for kind in self.records}
+
+    def own_drafts(self) -> list[dict]:
+        """What the reader has typed at visits and not saved as an answer yet."""
+        mine = self.plan.answer_drafts.filter(user=self.member.user.pk).order_by("saved_at", "pk")
+        rows = mine.values("listed", "text", "saved_at")
+        return [
+            {name: plain(value) for name, value in row.items()}
+            for row in rows
+            if row["listed"] in self.ids
+        ]
 
     def people(self) -> list[dict]:
         """Who may see the plan, beside its owner, as its page on people has them."""

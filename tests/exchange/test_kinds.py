@@ -30,11 +30,11 @@ LEFT_OUT = {
 }
 # Tables that hold something of a plan, and are no records of it.
 OTHERS = {
+    "AnswerDraft": "the reader's own, under `answer_drafts`",
     "Change": "the history, which stays on the site",
     "Invitation": "holds keys, and who may see the plan one day",
     "ShareLink": "holds keys",
     "StandIn": "who may see the plan one day",
-    "AnswerDraft": "no answer yet",
     "FillableList": "what a file was made of, for when it comes back",
     "Here": "until when the reader has seen what others did",
     "Membership": "under `people`",

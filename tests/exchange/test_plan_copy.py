@@ -70,7 +70,7 @@ def visits(made) -> dict:
         "listed": [
             by_maria(
                 made["listed"], appointment=str(made["visit"].pk),
-                question=str(made["question"].pk), place=1,
+                question=str(made["question"].pk), asked="", place=1,
             )
         ],
         "visit_notes": [by_maria(made["said"], visit=str(made["visit"].pk), text="open said")],
@@ -80,6 +80,7 @@ def visits(made) -> dict:
                 taken_by="Maria", by_whom_else="", done_at=None, done_by=None,
             )
         ],
+        "answer_drafts": [],
     }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
-"""Erase what is due: what was removed long ago, plans, accounts. For cron, every night."""
+"""Erase what is due: what was removed long ago, plans, accounts; and make answers of what somebody
+typed at a visit and left. For cron, every night."""
 
 from django.core.management.base import BaseCommand
 
+from careplan.appointments.now_keeping import settle_drafts
 from careplan.exchange.erasing import erase_due
 from careplan.exchange.nightly import Run
 from careplan.pages.purging import counts_said, purge
@@ -10,11 +12,15 @@ from careplan.pages.purging import counts_said, purge
 class Command(BaseCommand):
     help = (
         "Erase what was removed more than 30 days ago, and plans and accounts whose seven days "
-        "are over. Safe to run twice, or two at once."
+        "are over. What was typed at a visit and left for half a day becomes the answer. "
+        "Safe to run twice, or two at once."
     )
 
     def handle(self, **options):
         run = Run()
+        with run.going_on("drafts"):
+            done = settle_drafts()
+            self.stdout.write(f"Drafts: {done.kept} became answers, {done.erased} were erased.")
         self.stdout.write(counts_said(purge(run)))
         erased = erase_due(run)
         self.stdout.write(f"Erased: {erased.plans} plans, {erased.accounts} accounts.")
