@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careplan.appointments.answering import Heard, keep_answer, put_together, what_became
-from careplan.appointments.models import Asked, ListedQuestion, asked_words
+from careplan.appointments.models import Asked, ListedQuestion
 from careplan.exchange.returned_reading import Fields
 from careplan.plans.access import Member
 from careplan.plans.clashes import Keep, digest
@@ -107,7 +107,7 @@ class Change:
     @property
     def asked_words(self) -> str:
         """What becomes of “asked”, where that changes."""
-        return asked_words(self.asked_then) if self.asked_then != self.listed.asked else ""
+        return str(Asked(self.asked_then).label) if self.asked_then != self.listed.asked else ""
 
     @property
     def fits_together(self) -> bool:
