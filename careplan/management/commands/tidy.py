@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         settled = settle_drafts()
-        self.stdout.write(f"Drafts: {settled.kept} became answers, {settled.erased} were erased.")
+        if settled.kept or settled.erased:
+            said = f"Drafts: {settled.kept} became answers, {settled.erased} were erased."
+            self.stdout.write(said)
         call_command("purge_removed", stdout=self.stdout)
         erased = erase_due()
         self.stdout.write(f"Erased: {erased.plans} plans, {erased.accounts} accounts.")
