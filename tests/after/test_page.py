@@ -233,6 +233,16 @@ def test_what_was_private_when_it_changed_is_not_told(cast, visits, browser, at)
     assert "Sparrow" not in words(browser("ana"), at("visit_after", visits.past))
 
 
+def test_a_change_of_a_private_time_is_not_told_once_it_is_open(cast, visits, time_machine):
+    """Maria signed it in private, and opened it after the next visit."""
+    hers = paper(cast, kind="will", is_private=True)
+    change_at(cast, NOW, hers, cast.maria, state="in_progress")
+    time_machine.move_to(NOW + 20 * DAY, tick=False)
+    making.change(hers, cast.maria, is_private=False)
+    assert [p.pk for p in after(cast, visits.past, cast.maria).papers] == [hers.pk]
+    assert after(cast, visits.past, cast.ana).papers == []
+
+
 def test_topics_talked_about_at_it_or_decided_since(cast, visits, browser, at):
     talked = {"state": "talked", "talked_on": visits.past.on}
     note(cast, visit=visits.past, **talked)
