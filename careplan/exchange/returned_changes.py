@@ -157,7 +157,7 @@ def returned(said: list[Said], given: FillableList, member: Member) -> Returned:
     for each in said:
         listed = standing.get(each.printed.listed)
         if listed is None:
-            found.lost += [each] if each.has_words else []
+            found.lost.extend([each] if each.has_words else [])
         elif each.is_too_long:
             found.too_long.append(Change(each, listed))
         elif (change := Change(each, listed)).is_changing:
