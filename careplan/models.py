@@ -5,6 +5,7 @@ from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.appointments.drafts import AnswerDraft
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.concerns.levels import ConcernLevel
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -28,6 +29,7 @@ __all__ = [
     "CareTeamMember",
     "Change",
     "Concern",
+    "ConcernLevel",
     "DocumentCopy",
     "FileToErase",
     "GrantEvent",
