@@ -7,6 +7,7 @@ from careplan.appointments.drafts import AnswerDraft
 from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.appointments.visit_notes import VisitNote
+from careplan.concerns.levels import ConcernLevel
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -31,6 +32,7 @@ __all__ = [
     "CareTeamMember",
     "Change",
     "Concern",
+    "ConcernLevel",
     "DocumentCopy",
     "FileToErase",
     "FillableList",

@@ -73,6 +73,7 @@ TABLE = {
     "concern_history": (VIEW, READ),
     "concern_remove": (EDIT, SEND),
     "concern_restore": (EDIT, SEND),
+    "concern_level": (EDIT, SEND),
     "concern_questions": (EDIT, READ),
     "concern_pick": (EDIT, SEND),
     "question_list": (VIEW, READ),

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careplan.accounts.models import User
+from careplan.concerns.levels import ConcernLevel
 from careplan.exchange.kinds import COMMON, KINDS, Kind
 from careplan.plans.access import Action, Member, Section
 from careplan.topics.reading import own_choices
@@ -111,7 +112,19 @@ class PlanCopy:
             | {"private_to": readers.get(record.pk, [])}
             for record in self.records[kind]
         ]
+        if kind.key == "concerns":
+            return self.with_levels(rows)
         return in_order(rows) if kind.key == "listed" else rows
+
+    def with_levels(self, rows: list[dict]) -> list[dict]:
+        """Concerns, each with the numbers that were set, in their order."""
+        kept, found = self.ids, defaultdict(list)
+        levels = ConcernLevel.objects.seen_by(self.member).select_related("by")
+        for row in levels.in_time():
+            if row.concern_id in kept:
+                said = {"level": row.level, "on": plain(row.on), "noted_at": plain(row.noted_at)}
+                found[plain(row.concern_id)].append(said | {"by": row.by.called})
+        return [row | {"levels": found[row["id"]]} for row in rows]
 
     def own_private(self, kind: Kind) -> list:
         """Of whose readers the reader is told: they chose them."""

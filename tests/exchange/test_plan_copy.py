@@ -51,7 +51,7 @@ def visits(made) -> dict:
         "concerns": [
             by_maria(
                 made["concern"], category="other", symptoms=[], tests=[], treatments=[],
-                words="open concern", bother=None, since="", is_first=False,
+                words="open concern", bother=None, since="", is_first=False, levels=[],
             )
         ],
         "questions": [

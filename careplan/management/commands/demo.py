@@ -56,6 +56,8 @@ ABOUT = {
     "who_may_hear": "Ana may hear everything.",
     "sites": ["bones"],
 }
+# How much her hip bothered her, by days from today.
+HIP = ((-64, 3), (-50, 4), (-36, 4), (-22, 8), (-15, 7), (-6, 7), (-2, 5))
 CARE_TEAM = (
     {
         "name": "Dr Lee",
@@ -230,6 +232,10 @@ class Family:
             since_year=began.year,
             is_first="on",
         )
+        for days, number in HIP:
+            day = timezone.now() + datetime.timedelta(days=days)
+            on = timezone.localdate(day)
+            concern.levels.create(level=number, on=on, noted_at=day, by=self.maria.user)
         slugs = ["bone-pain-cause", "bone-pain-help", "bone-pain-call"]
         return add_from_library(slugs=slugs, member=self.maria, concern=concern)
 

@@ -19,8 +19,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         run = Run()
         with run.going_on("drafts"):
-            done = settle_drafts()
-            self.stdout.write(f"Drafts: {done.kept} became answers, {done.erased} were erased.")
+            if (done := settle_drafts()).any:
+                self.stdout.write(f"Drafts: {done.kept} became answers, {done.erased} were erased.")
         self.stdout.write(counts_said(purge(run)))
         erased = erase_due(run)
         self.stdout.write(f"Erased: {erased.plans} plans, {erased.accounts} accounts.")
