@@ -9,6 +9,7 @@ from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.documents.scan_erasing import FileToErase
+from careplan.exchange.calendar_feeds import CalendarFeed
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
@@ -25,6 +26,7 @@ __all__ = [
     "AdvanceDocument",
     "AnswerDraft",
     "Appointment",
+    "CalendarFeed",
     "CareTeamMember",
     "Change",
     "Concern",
