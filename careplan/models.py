@@ -10,6 +10,7 @@ from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.documents.scan_erasing import FileToErase
 from careplan.exchange.calendar_feeds import CalendarFeed
+from careplan.exchange.reminders import ReminderChoice, ReminderSent, ReminderTime
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
@@ -42,6 +43,9 @@ __all__ = [
     "Plan",
     "ProposedQuestion",
     "Question",
+    "ReminderChoice",
+    "ReminderSent",
+    "ReminderTime",
     "Scan",
     "ShareLink",
     "SignUpInvitation",

@@ -28,6 +28,7 @@ SIGNED_IN = [
     "/settings/",
     "/my-data/",
     "/my-calendar/",
+    "/my-reminders/",
     "/plans/",
     "/account/email/",
     "/account/sessions/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from careplan.exchange import calendar_views, copy_views, deletion_views
+from careplan.exchange import calendar_views, copy_views, deletion_views, reminder_views
 
 VISIT = "plans/<uuid:plan_id>/visits/<uuid:pk>"
 
@@ -27,5 +27,6 @@ urlpatterns = [
     path("my-calendar/new/", calendar_views.my_calendar_new, name="my_calendar_new"),
     path("my-calendar/place/", calendar_views.my_calendar_place, name="my_calendar_place"),
     path("my-calendar/stop/", calendar_views.my_calendar_stop, name="my_calendar_stop"),
+    path("my-reminders/", reminder_views.my_reminders, name="my_reminders"),
     path("calendar/<str:token>.ics", calendar_views.calendar_feed, name="calendar_feed"),
 ]

@@ -35,6 +35,8 @@ OTHERS = {
     "ShareLink": "holds keys",
     "StandIn": "who may see the plan one day",
     "Here": "until when the reader has seen what others did",
+    "ReminderChoice": "the reader's own setting",
+    "ReminderSent": "of what the reader was reminded, for 30 days",
     "Membership": "under `people`",
     "TopicChoice": "the reader's own, under `topic_choices`",
 }
