@@ -12,6 +12,8 @@ from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.documents.scan_erasing import FileToErase
+from careplan.exchange.calendar_feeds import CalendarFeed
+from careplan.exchange.reminders import ReminderChoice, ReminderSent, ReminderTime
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
@@ -29,6 +31,7 @@ __all__ = [
     "AdvanceDocument",
     "AnswerDraft",
     "Appointment",
+    "CalendarFeed",
     "CareTeamMember",
     "Change",
     "Concern",
@@ -47,6 +50,9 @@ __all__ = [
     "Plan",
     "ProposedQuestion",
     "Question",
+    "ReminderChoice",
+    "ReminderSent",
+    "ReminderTime",
     "Scan",
     "ShareLink",
     "SignUpInvitation",

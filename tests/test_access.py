@@ -119,6 +119,9 @@ TABLE = {
     "now_draft": (EDIT, SEND),
     "now_others": (VIEW, READ),
     "listed_create": (EDIT, FORM),
+    "appointment_calendar": (VIEW, READ),
+    "appointment_calendar_file": (VIEW, READ),
+    "appointment_zone": (EDIT, FORM),
     "proposal_create": (SUGGEST, FORM),
     "proposal_history": (VIEW, READ),
     "proposal_take": (EDIT, SEND),
@@ -254,7 +257,7 @@ def addresses(cast, settings):
     by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
     concern = Concern.objects.create(category="other", words="canary", **by)
     question = Question.objects.create(text="canary?", concern=concern, **by)
-    appointment = Appointment.objects.create(with_whom="Dr Canary", **by)
+    appointment = Appointment.objects.create(with_whom="Dr Canary", on="2026-12-03", **by)
     listed = {"appointment": appointment, "question": question, "position": 1}
     ListedQuestion.objects.create(**listed, **by)
     doctor = CareTeamMember.objects.create(name="Dr Canary", **by)

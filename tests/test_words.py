@@ -27,6 +27,8 @@ PAGES_OF_A_PAPER = ["edit", "newer", "people/new", "copies/new", "questions"]
 SIGNED_IN = [
     "/settings/",
     "/my-data/",
+    "/my-calendar/",
+    "/my-reminders/",
     "/plans/",
     "/account/email/",
     "/account/sessions/",

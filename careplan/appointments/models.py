@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.models import default_time_zone
+from careplan.accounts.time_zones import zone_label
 from careplan.plans.records import PlanRecord, RecordQuerySet
 from careplan.questions.models import Question
 
@@ -71,9 +73,10 @@ class Appointment(PlanRecord):
         "how": pgettext_lazy("what was changed", "how you meet"),
         "place": pgettext_lazy("what was changed", "the place"),
         "who_comes": pgettext_lazy("what was changed", "who comes along"),
+        "time_zone": pgettext_lazy("what was changed", "the time zone"),
         "is_private": _("Private"),
     }
-    IN_WORDS = {"on": day_of_visit}
+    IN_WORDS = {"on": day_of_visit, "time_zone": zone_label}
 
     with_whom = models.CharField(_("Who is the visit with?"), max_length=120, blank=True)
     on = models.DateField(_("When is it?"), null=True, blank=True)
@@ -84,6 +87,9 @@ class Appointment(PlanRecord):
     )
     place = models.CharField(_("Where is it?"), max_length=200, blank=True)
     who_comes = models.CharField(_("Who comes along?"), max_length=200, blank=True)
+    # Of the place where the visit is: its maker's own, until somebody says otherwise. A reader
+    # elsewhere, or a maker who moves, changes nothing of when it is.
+    time_zone = models.CharField(max_length=64, default=default_time_zone)
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
 
     objects = AppointmentQuerySet.as_manager()

@@ -79,6 +79,10 @@ class Settled:
     kept: int = 0
     erased: int = 0
 
+    @property
+    def any(self) -> bool:
+        return bool(self.kept or self.erased)
+
 
 def settle_drafts() -> Settled:
     """Make answers of the drafts that nobody wrote on for half a day, each as its writer."""

@@ -37,6 +37,8 @@ OTHERS = {
     "StandIn": "who may see the plan one day",
     "FillableList": "what a file was made of, for when it comes back",
     "Here": "until when the reader has seen what others did",
+    "ReminderChoice": "the reader's own setting",
+    "ReminderSent": "of what the reader was reminded, for 30 days",
     "Membership": "under `people`",
     "TopicChoice": "the reader's own, under `topic_choices`",
 }

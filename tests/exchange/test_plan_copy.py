@@ -64,7 +64,7 @@ def visits(made) -> dict:
         "appointments": [
             by_maria(
                 made["visit"], with_whom="Dr open", on="2026-12-03", at=None, how="", place="",
-                who_comes="", code=made["visit"].code,
+                who_comes="", time_zone="UTC", code=made["visit"].code,
             )
         ],
         "listed": [

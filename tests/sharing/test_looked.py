@@ -326,6 +326,7 @@ FILES = {
     "scan_file": Looked.DOWNLOAD,
     "fillable_pdf": Looked.DOWNLOAD,
     "phone_list_file": Looked.DOWNLOAD,
+    "appointment_calendar_file": Looked.DOWNLOAD,
 }
 
 
@@ -350,7 +351,7 @@ def test_every_file_is_known_as_one():
 
 def test_every_page_has_its_words():
     looked_at = {name for name, (_who, methods) in TABLE.items() if "GET" in methods}
-    looked_at |= {"plan_copy_file"}
+    looked_at |= {"plan_copy_file", "calendar_feed"}
     looked_at |= {name for path, name in named_routes() if "link_id" in path} - {"link_open"}
     assert looked_at - set(PAGES) == set(), "add these to careplan/sharing/looked_pages.py"
     assert set(PAGES) - looked_at == set(), "these are there no longer"
