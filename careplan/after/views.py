@@ -10,7 +10,9 @@ from careplan.after.forms import NoteForm
 from careplan.after.page import page_context, raised
 from careplan.after.reading import AfterVisit
 from careplan.appointments.models import Appointment
+from careplan.appointments.picked import alerts_of_new
 from careplan.appointments.visit_notes import VisitNote
+from careplan.concerns.safety import Alert
 from careplan.concerns.urgent import urgent
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.removal import removal_views
@@ -22,7 +24,10 @@ from careplan.plans.removed import standing_or_removed
 def visit_after(request, plan, pk):
     visit = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
     after = AfterVisit(visit, request.member)
-    alerts, just_saved = raised(after, request.GET.get("said", ""))
+    of_notes, note_saved = raised(after, request.GET.get("said", ""))
+    of_answer = alerts_of_new(request, plan)
+    alerts = tuple(alert for alert in Alert if alert in {*of_notes, *of_answer})
+    just_saved = note_saved or bool(of_answer)
     context = {"urgent": urgent(alerts, request.member, just_saved=just_saved)}
     return render(request, "after/visit_after.html", page_context(request, after) | context)
 

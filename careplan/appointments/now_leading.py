@@ -48,7 +48,9 @@ def first_address(readers_list: ReadersList) -> str:
 
 def end_of_visit(appointment: Appointment) -> str:
     """Where the last question leads."""
-    return list_address(appointment)
+    if appointment.removed_at:
+        return list_address(appointment)
+    return reverse("visit_after", args=[appointment.plan_id, appointment.pk])
 
 
 def address_after(form: NowForm) -> str:

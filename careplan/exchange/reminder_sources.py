@@ -72,6 +72,14 @@ def visit_due(visit: Appointment, when: ReminderTime) -> Due:
     return Due(Remind.VISITS, visit.pk, visit.on, begins, ends)
 
 
+def follow_ups_due(member: Member, when: ReminderTime) -> Iterator[Due]:
+    """What is theirs to do, or anyone's, told on its day."""
+    today = timezone.localdate(timezone=when.zone)
+    near = member.plan.follow_ups.seen_by(member).due(member, today)
+    for follow_up in near.filter(by_when__gte=today - 2 * DAY):
+        yield on_day(Remind.FOLLOW_UPS, follow_up, follow_up.by_when, when)
+
+
 def papers_due(member: Member, when: ReminderTime) -> Iterator[Due]:
     """Papers on the day by which to look at them again.
 
@@ -86,6 +94,7 @@ def papers_due(member: Member, when: ReminderTime) -> Iterator[Due]:
 # Which part of the plan each needs, and what tells what is due.
 SOURCES: dict[Remind, tuple[Section, Callable]] = {
     Remind.VISITS: (Section.VISITS, visits_due),
+    Remind.FOLLOW_UPS: (Section.VISITS, follow_ups_due),
     Remind.PAPERS: (Section.PAPERS, papers_due),
 }
 
