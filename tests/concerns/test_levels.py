@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from careplan.concerns.level_line import LevelLine
 from careplan.concerns.levels import ConcernLevel, set_bother
 from careplan.exchange.plan_copy import PlanCopy
-from careplan.migrations._people import note_numbers_that_stand
+from careplan.migrations._levels import note_numbers_that_stand
 from careplan.plans.history import Change
 from careplan.plans.models import Membership
 from tests.making import concern
