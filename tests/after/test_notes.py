@@ -82,14 +82,6 @@ def test_the_second_warning_stands_when_it_was_saved(cast, visits, browser, at):
     assert 'class="urgent"' not in words(client, at("visit_after", visits.past))
 
 
-def test_the_second_warning_of_another_note_stands_no_more(cast, visits, browser, at):
-    said(cast, visits.past, text="I told them of a new lump since yesterday.")
-    client, new = browser("maria"), at("visit_note_create", visits.past)
-    answer = client.post(new, {"text": SPINE})
-    shown = client.get(answer["Location"]).context["urgent"]
-    assert (shown.spine, shown.new_symptom) == (True, False)
-
-
 def test_a_private_note_warns_its_readers_alone(cast, visits, browser, at):
     note = said(cast, visits.past, text=SPINE, is_private=True)
     here = f"{at('visit_after', visits.past)}?said={note.pk}"
