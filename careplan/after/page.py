@@ -57,9 +57,8 @@ def raised(after: AfterVisit, saved: str) -> tuple[tuple[Alert, ...], bool]:
     """
     today = timezone.localdate()
     by_note = {str(said.note.pk): said.note.alerts(today) for said in after.notes}
-    found = {alert for alerts in by_note.values() for alert in alerts if alert is Alert.SPINE}
-    just_saved = by_note.get(saved, ())
-    return tuple(alert for alert in Alert if alert in {*found, *just_saved}), bool(just_saved)
+    found = {alert for alerts in by_note.values() for alert in alerts}
+    return tuple(alert for alert in Alert if alert in found), bool(by_note.get(saved))
 
 
 def page_context(request, after: AfterVisit) -> dict:

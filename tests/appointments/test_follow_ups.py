@@ -171,7 +171,7 @@ def test_due_is_by_now_or_soon_and_ones_own_or_for_anyone(cast):
     to_do(cast, what="some day")
     to_do(cast, what="done", by_when=TODAY, done_at=NOW, done_by=cast.maria)
     to_do(cast, what="removed", by_when=TODAY, removed_at=NOW)
-    to_do(cast, cast.ana, what="canary", by_when=TODAY, is_private=True)
+    to_do(cast, cast.ana, what="canary", by_when=TODAY, is_private=True, created=NOW + DAY)
     assert due(cast, cast.maria) == ["late", "soon, Rita’s, who left", "soon, Maria’s"]
     # Of one day, what was written down first.
     assert due(cast, cast.ana) == ["late", "today, Ana’s", "canary", "soon, Rita’s, who left"]
