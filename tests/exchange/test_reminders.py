@@ -54,9 +54,9 @@ def at(django_capture_on_commit_callbacks):
     def run(moment: str) -> list:
         mail.outbox.clear()
         when = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
-        with time_machine.travel(when, tick=False):
-            with django_capture_on_commit_callbacks(execute=True):
-                call_command("send_reminders", verbosity=0)
+        sends = django_capture_on_commit_callbacks(execute=True)
+        with time_machine.travel(when, tick=False), sends:
+            call_command("send_reminders", verbosity=0)
         return list(mail.outbox)
 
     return run
@@ -247,7 +247,7 @@ def test_the_database_keeps_it_to_once(cast, wants):
     row = {"user": choice.user, "plan": cast.plan, "kind": "visits", "object_id": cast.plan.pk}
     ReminderSent.objects.create(for_day="2026-12-03", **row)
     ReminderSent.objects.create(for_day="2026-12-04", **row)
-    with pytest.raises(IntegrityError, match="once|UNIQUE"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"once|UNIQUE"), transaction.atomic():
         ReminderSent.objects.create(for_day="2026-12-03", **row)
 
 
