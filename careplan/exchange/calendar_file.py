@@ -76,9 +76,10 @@ def add_time(event: Event, visit: Appointment) -> None:
         return
     zone = zone_named(visit.time_zone)
     begins = datetime.datetime.combine(visit.on, visit.at, zone).astimezone(datetime.UTC)
-    if zone.key == UTC:
+    local = begins.astimezone(zone)  # 02:30, where clocks go from 2 to 3, is 03:30
+    comes_twice = local.utcoffset() != local.replace(fold=1).utcoffset()
+    if zone.key == UTC or comes_twice:  # not all programs take the first of the two
         event.add("dtstart", begins)
-    else:  # 02:30 where clocks go from 2 to 3 is 03:30: not all programs read it alike
-        local = begins.astimezone(zone).replace(tzinfo=None)
-        event.add("dtstart", local, {"TZID": zone.key})
+    else:
+        event.add("dtstart", local.replace(tzinfo=None), {"TZID": zone.key})
     event.add("duration", LENGTH)

@@ -52,6 +52,8 @@ def zones_of(words: bytes) -> tz.tzical:
 def start_of(words: bytes) -> datetime.datetime:
     """When the only event begins, in UTC, by the file's own time zone: dateutil reads that."""
     (event,) = events_of(words)
+    if utc := event.get("DTSTART"):
+        return datetime.datetime.strptime(utc, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
     (name,) = (name for name in event if name.startswith("DTSTART;TZID="))
     zones = zones_of(words)
     local = datetime.datetime.strptime(event[name], "%Y%m%dT%H%M%S")  # noqa: DTZ007

@@ -164,7 +164,7 @@ def test_a_private_visit_is_nobody_elses(cast, signed_in):
         # 02:30 is not on that day's clock: half an hour after 02:00, which was 03:00.
         ("America/New_York", "2026-03-08", "02:30", "2026-03-08T07:30"),
         ("America/New_York", "2026-03-08", "03:00", "2026-03-08T07:00"),
-        # 01:30 comes twice: the first of the two.
+        # 01:30 comes twice: the first of the two, and told in UTC.
         ("America/New_York", "2026-11-01", "01:30", "2026-11-01T05:30"),
         ("America/New_York", "2026-11-01", "02:00", "2026-11-01T07:00"),
         ("Europe/Berlin", "2026-03-29", "01:30", "2026-03-29T00:30"),
