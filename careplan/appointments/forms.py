@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from careplan.appointments.clock import ClockField
 from careplan.appointments.models import Appointment, MeetingKind
-from careplan.plans.forms import RecordForm
+from careplan.appointments.people_fields import PeopleForm
+from careplan.plans.access import Action, Section
 from careplan.widgets import DatePartsField, Radios
 
 
@@ -24,7 +25,7 @@ class VisitField(forms.ModelChoiceField):
             raise ValidationError(said, code="invalid_choice") from None
 
 
-class AppointmentForm(RecordForm):
+class AppointmentForm(PeopleForm):
     """A visit. What is not known yet is left empty; one thing must be known."""
 
     submit_label = _("Save this visit")
@@ -46,6 +47,8 @@ class AppointmentForm(RecordForm):
         widget=Radios,
     )
 
+    field_order = ("team", "with_whom", "on", "at", "how", "place", "companions", "who_comes")
+
     class Meta:
         model = Appointment
         fields = ("with_whom", "on", "at", "how", "place", "who_comes")
@@ -55,13 +58,28 @@ class AppointmentForm(RecordForm):
             "who_comes": _("Someone to listen with you. You can leave this empty."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = {"team": "with_whom", "companions": "who_comes"}
+        for name, other in others.items():
+            if name in self.fields and other in self.fields:
+                self.fields[other].label = _("Somebody else?")
+        is_asked = "team" in self.base_fields and "team" not in self.fields
+        if is_asked and self.member.can(Action.EDIT, Section.PEOPLE):
+            self.fields["with_whom"].help_text = _(
+                "A name or a clinic. For example, Dr Lee, oncology. "
+                "If you add your care team under People, you can choose from it here."
+            )
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("at") and "on" in cleaned and cleaned["on"] is None:
             self.add_error(
                 "at", ValidationError(_("Write the day too, or leave the time empty"), code="day")
             )
-        if not self.errors and not any(cleaned.get(f) for f in ("with_whom", "on", "place")):
+        if not self.errors and not any(
+            cleaned.get(f) for f in ("team", "with_whom", "on", "place")
+        ):
             self.add_error(
                 "with_whom",
                 ValidationError(

@@ -46,9 +46,17 @@ def appointment_detail(request, plan, pk):
         "appointment": appointment,
         "list": ReadersList(appointment, request.member),
         "proposals": proposals_for(request.member, appointment),
+        "phones": phones(appointment, request.member),
         "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)
+
+
+def phones(appointment, member) -> list:
+    """Those of the visit's care team who have a phone, for a reader who sees the care team."""
+    if not member.can(Action.VIEW, Section.PEOPLE):
+        return []
+    return [one for one in appointment.named("team") if one.has_phone and not one.removed_at]
 
 
 @plan_access(Action.EDIT, Section.VISITS)

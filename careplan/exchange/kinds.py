@@ -84,7 +84,7 @@ KINDS = (
         "appointments",
         Appointment,
         Section.VISITS,
-        ("with_whom", "on", "at", "how", "place", "who_comes", "code"),
+        ("team", "with_whom", "on", "at", "how", "place", "companions", "who_comes", "code"),
     ),
     Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question")),
     Kind(

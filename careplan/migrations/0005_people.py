@@ -30,5 +30,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('concern', 'by', 'on'), name='concernlevel_is_one_a_person_and_day'), models.CheckConstraint(condition=models.Q(('level__lte', 10)), name='concernlevel_is_0_to_10')],
             },
         ),
+        migrations.AddField(
+            model_name='appointment',
+            name='companions',
+            field=models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='appointment',
+            name='team',
+            field=models.ManyToManyField(blank=True, related_name='+', to='careplan.careteammember'),
+        ),
         migrations.RunPython(_people.note_numbers_that_stand, migrations.RunPython.noop),
     ]

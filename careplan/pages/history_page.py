@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from careplan.accounts.models import User
 from careplan.pages.kinds import BY_NAME, LISTED, VISIT, Kind
 from careplan.paging import Page, page_of
 from careplan.plans.access import Action, Section
 from careplan.plans.history import What
-from careplan.plans.models import Plan
+from careplan.plans.models import CareTeamMember, Plan
 from careplan.plans.told import MOVED, Told, told, when
 
 PLAN = Plan._meta.model_name
@@ -56,7 +57,8 @@ def plan_history(member, typed: str) -> Page:
 def in_words(wanted: Q, member, typed: str, other_end: str = "") -> Page:
     changes = member.plan.changes.seen_by(member).filter(wanted).select_related("by")
     page = page_of(changes.order_by("-at", "-pk"), typed)
-    abouts, known = part_names(page.rows, member, other_end), visit_names(page.rows, member)
+    abouts = part_names(page.rows, member, other_end)
+    known = visit_names(page.rows, member) | names_on_visits(page.rows, member)
     entries = [
         Entry(
             when(change.at),
@@ -88,11 +90,27 @@ def part_names(changes, member, other_end: str) -> dict:
         records = part.standing_and_removed(member).filter(pk__in=ids)
         if part is LISTED:
             records = records.select_related(other_end)
+            if other_end == "appointment":  # whose name is made of those whom it names
+                records = records.prefetch_related("appointment__team", "appointment__companions")
         for record in records:
             named = getattr(record, other_end) if part is LISTED else record
             label = BY_NAME[named._meta.model_name].label
             names[record.pk] = _("%(kind)s: %(name)s") % {"kind": label, "name": named.name}
     return names
+
+
+def names_on_visits(changes, member) -> dict[str, str]:
+    """The names of those whom visits named, by their keys. They were chosen for the visit: who
+    reads the visit reads them."""
+    keys = {
+        name: {key for c in changes for v in (c.was, c.became) for key in v.get(name, ())}
+        for name in ("team", "companions")
+        if any(name in c.became for c in changes)
+    }
+    team = CareTeamMember.objects.filter(plan=member.plan, pk__in=keys.get("team", ()))
+    people = User.objects.filter(pk__in=keys.get("companions", ()))
+    found = {str(each.pk): each.name for each in team} if keys.get("team") else {}
+    return found | ({str(u.pk): u.called for u in people} if keys.get("companions") else {})
 
 
 def visit_names(changes, member) -> dict:
