@@ -22,7 +22,7 @@ class ToVisitForm(BaseForm):
         self.member = member
         self.visits = {str(visit.pk): visit for visit in visits[:VISITS_OFFERED]}
         self.fields["to"].choices = [
-            (key, ", ".join(filter(None, (visit.when, visit.with_whom))))
+            (key, ", ".join(filter(None, (visit.when, visit.with_whom_named))))
             for key, visit in self.visits.items()
         ]
         self.fields["to"].widget.hints = {

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from careplan.accounts.time_zones import grouped_zones
 from careplan.appointments.clock import ClockField
 from careplan.appointments.models import Appointment, MeetingKind
+from careplan.appointments.people_fields import PeopleForm
+from careplan.plans.access import Action, Section
 from careplan.plans.forms import RecordForm
 from careplan.widgets import DatePartsField, Radios
 
@@ -25,7 +27,7 @@ class VisitField(forms.ModelChoiceField):
             raise ValidationError(said, code="invalid_choice") from None
 
 
-class AppointmentForm(RecordForm):
+class AppointmentForm(PeopleForm):
     """A visit. What is not known yet is left empty; one thing must be known."""
 
     submit_label = _("Save this visit")
@@ -47,6 +49,8 @@ class AppointmentForm(RecordForm):
         widget=Radios,
     )
 
+    field_order = ("team", "with_whom", "on", "at", "how", "place", "companions", "who_comes")
+
     class Meta:
         model = Appointment
         fields = ("with_whom", "on", "at", "how", "place", "who_comes")
@@ -55,6 +59,19 @@ class AppointmentForm(RecordForm):
             "place": _("For example, Harbour Clinic, floor 2."),
             "who_comes": _("Someone to listen with you. You can leave this empty."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = {"team": "with_whom", "companions": "who_comes"}
+        for name, other in others.items():
+            if name in self.fields and other in self.fields:
+                self.fields[other].label = _("Somebody else?")
+        is_asked = "team" in self.base_fields and "team" not in self.fields
+        if is_asked and self.member.can(Action.EDIT, Section.PEOPLE):
+            self.fields["with_whom"].help_text = _(
+                "A name or a clinic. For example, Dr Lee, oncology. "
+                "If you add your care team under People, you can choose from it here."
+            )
 
     def make(self):
         self.instance.time_zone = self.member.user.time_zone
@@ -66,7 +83,9 @@ class AppointmentForm(RecordForm):
             self.add_error(
                 "at", ValidationError(_("Write the day too, or leave the time empty"), code="day")
             )
-        if not self.errors and not any(cleaned.get(f) for f in ("with_whom", "on", "place")):
+        if not self.errors and not any(
+            cleaned.get(f) for f in ("team", "with_whom", "on", "place")
+        ):
             self.add_error(
                 "with_whom",
                 ValidationError(

@@ -3,16 +3,19 @@
 import datetime
 import secrets
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan.accounts.models import default_time_zone
 from careplan.accounts.time_zones import zone_label
+from careplan.plans.models import CareTeamMember
 from careplan.plans.records import PlanRecord, RecordQuerySet
 from careplan.questions.models import Question
 
@@ -31,6 +34,19 @@ class MeetingKind(models.TextChoices):
 
 
 class AppointmentQuerySet(RecordQuerySet):
+    def seen_by(self, member) -> "AppointmentQuerySet":
+        return super().seen_by(member).with_people()
+
+    def removed_seen_by(self, member) -> "AppointmentQuerySet":
+        return super().removed_seen_by(member).with_people()
+
+    def standing_and_removed(self, member) -> "AppointmentQuerySet":
+        return super().standing_and_removed(member).with_people()
+
+    def with_people(self) -> "AppointmentQuerySet":
+        """Each with those whom it names, in two readings for all."""
+        return self.prefetch_related("team", "companions")
+
     def upcoming(self, today: datetime.date) -> "AppointmentQuerySet":
         """Visits of `today` and later, soonest first; then those whose day is not known yet."""
         return self.filter(Q(on__gte=today) | Q(on=None)).order_by(
@@ -63,21 +79,32 @@ def day_of_visit(on: datetime.date) -> str:
     return date_format(on, pgettext("date with year", "l j F Y"))
 
 
+def names(found: list[str]) -> str:
+    """“Dr Lee, Nurse Kim and Ana”, each name once."""
+    return get_text_list(list(dict.fromkeys(filter(None, found))), gettext("and"))
+
+
 class Appointment(PlanRecord):
     """A visit. Its day may not be known yet, nor its time."""
 
     TOLD = {
+        "team": pgettext_lazy("what was changed", "who of the care team it is with"),
         "with_whom": pgettext_lazy("what was changed", "who it is with"),
         "on": pgettext_lazy("what was changed", "the day"),
         "at": pgettext_lazy("what was changed", "the time"),
         "how": pgettext_lazy("what was changed", "how you meet"),
         "place": pgettext_lazy("what was changed", "the place"),
+        "companions": pgettext_lazy("what was changed", "who of this plan comes along"),
         "who_comes": pgettext_lazy("what was changed", "who comes along"),
         "time_zone": pgettext_lazy("what was changed", "the time zone"),
         "is_private": _("Private"),
     }
     IN_WORDS = {"on": day_of_visit, "time_zone": zone_label}
 
+    # Chosen of the care team and of those who see the plan. Who is taken off or leaves later stays
+    # named here: the visit was with them. The two texts beside them are for somebody else.
+    team = models.ManyToManyField(CareTeamMember, related_name="+", blank=True)
+    companions = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     with_whom = models.CharField(_("Who is the visit with?"), max_length=120, blank=True)
     on = models.DateField(_("When is it?"), null=True, blank=True)
     # Local to the place of the visit, as the letter from the clinic says it.
@@ -105,6 +132,24 @@ class Appointment(PlanRecord):
         ]
 
     @property
+    def with_whom_named(self) -> str:
+        """“Dr Lee and Nurse Kim”: those of the care team, then who was written in."""
+        return names([*(each.name for each in self.named("team")), self.with_whom])
+
+    @property
+    def who_comes_named(self) -> str:
+        """“Ana and my neighbour”."""
+        return names([*(user.called for user in self.named("companions")), self.who_comes])
+
+    def named(self, field: str) -> list:
+        """Those whom `field` names, in the order in which they came to the site; of what is not
+        kept yet, nobody."""
+        if self._state.adding:
+            return []
+        order = {"team": lambda each: each.created, "companions": lambda user: user.pk}[field]
+        return sorted(getattr(self, field).all(), key=order)
+
+    @property
     def is_past(self) -> bool:
         """Whether its day is over, where the reader is."""
         return self.on is not None and self.on < timezone.localdate()
@@ -127,14 +172,15 @@ class Appointment(PlanRecord):
     @property
     def name(self) -> str:
         """What to call it in a list: “Thursday 3 December, Dr Lee”."""
-        return f"{self.day}, {self.with_whom}" if self.with_whom else self.day
+        whom = self.with_whom_named
+        return f"{self.day}, {whom}" if whom else self.day
 
     @property
     def facts(self) -> list[str]:
         """How, where and with whose company, each a line, as far as it is known."""
         how_and_where = ". ".join(filter(None, (self.get_how_display(), self.place)))
-        company = gettext("Coming along: %(names)s") % {"names": self.who_comes}
-        return [*filter(None, [how_and_where]), *([company] if self.who_comes else [])]
+        company = gettext("Coming along: %(names)s") % {"names": self.who_comes_named}
+        return [*filter(None, [how_and_where]), *([company] if self.who_comes_named else [])]
 
     @property
     def state(self) -> str:

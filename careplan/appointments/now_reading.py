@@ -79,7 +79,7 @@ class Screen:
         """“Question 1 of 3 for Dr Lee”, numbered as its reader sees the list."""
         if self.row is None:
             return _("A question that is not on the list now")
-        who = self.appointment.with_whom
+        who = self.appointment.with_whom_named
         said = {"n": self.row.number, "total": len(self.questions.rows), "who": who}
         if who:
             return _("Question %(n)d of %(total)d for %(who)s") % said

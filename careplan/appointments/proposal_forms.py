@@ -29,5 +29,5 @@ class ProposalForm(RecordForm):
         self.fields["visit"].empty_label = _("No visit in particular")
         coming = Appointment.objects.filter(plan=self.member.plan).seen_by(self.member)
         coming = coming.upcoming(timezone.localdate()).values("pk")[:VISITS_OFFERED]
-        offered = Appointment.objects.filter(pk__in=coming)
+        offered = Appointment.objects.filter(pk__in=coming).with_people()
         self.fields["visit"].queryset = offered.upcoming(timezone.localdate())

@@ -73,7 +73,7 @@ class ReadersList:
     @property
     def title(self) -> str:
         """“Your questions for Dr Lee” for the plan's owner."""
-        who = self.appointment.with_whom
+        who = self.appointment.with_whom_named
         if self.member.owns:
             return _("Your questions for %(who)s") % {"who": who} if who else _("Your questions")
         return _("Questions for %(who)s") % {"who": who} if who else _("Questions for this visit")
@@ -126,7 +126,7 @@ class ReadersList:
         number = waiting.waiting(self.member)[: waiting.MOST + 1].count()
         if not 0 < number <= waiting.MOST:
             return None
-        label = waiting.label(number, self.appointment.with_whom)
+        label = waiting.label(number, self.appointment.with_whom_named)
         return Offer(label, waiting.address(self.appointment))
 
     @property

@@ -48,6 +48,7 @@ def appointment_detail(request, plan, pk):
         "list": questions,
         "start": start_of(questions),
         "proposals": proposals_for(request.member, appointment),
+        "phones": phones(appointment, request.member),
         "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)
@@ -57,6 +58,13 @@ def readers_list(request, appointment) -> ReadersList:
     found = ReadersList(appointment, request.member)
     found.undo = just_removed(request, found.taken_off)
     return found
+
+
+def phones(appointment, member) -> list:
+    """Those of the visit's care team who have a phone, for a reader who sees the care team."""
+    if not member.can(Action.VIEW, Section.PEOPLE):
+        return []
+    return [one for one in appointment.named("team") if one.has_phone and not one.removed_at]
 
 
 @plan_access(Action.EDIT, Section.VISITS)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from careplan.accounts.models import User
+from careplan.appointments.models import Appointment
 from careplan.sharing.invitations import Invitation
 
 NOWHERE = "account-{pk}@left.invalid"  # an address that can belong to nobody (RFC 2606)
@@ -37,6 +38,8 @@ def erase_rows(user: User) -> None:
     for relation in User._meta.get_fields(include_hidden=True):
         if not relation.auto_created or relation.concrete or relation.many_to_many:
             continue
+        if relation.related_model is Appointment.companions.through:
+            continue  # who came along stays known by that, as “Somebody who left”
         rows = relation.related_model._base_manager.filter(**{relation.field.name: user.pk})
         if relation.on_delete is models.CASCADE:
             rows.delete()

@@ -86,7 +86,10 @@ KINDS = (
         "appointments",
         Appointment,
         Section.VISITS,
-        ("with_whom", "on", "at", "how", "place", "who_comes", "time_zone", "code"),
+        (
+            *("team", "with_whom", "on", "at", "how", "place", "companions", "who_comes"),
+            *("time_zone", "code"),
+        ),
     ),
     Kind("visit_notes", VisitNote, Section.VISITS, ("visit", "text")),
     Kind(

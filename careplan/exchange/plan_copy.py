@@ -139,12 +139,21 @@ class PlanCopy:
         if name == "file":
             return self.scan_paths.get(record.pk)
         field = record._meta.get_field(name)
+        if field.many_to_many:
+            return [called_in_copy(one) for one in record.named(name)]
         value = getattr(record, field.attname)
         if field.related_model is User:
             return self.names.get(value)
         if field.is_relation and value not in self.ids:
             return None
         return plain(value)
+
+
+def called_in_copy(one) -> dict:
+    """Somebody whom a visit names: one of the care team by id and name, a person by name."""
+    if isinstance(one, User):
+        return {"name": one.called}
+    return {"id": plain(one.pk), "name": one.name}
 
 
 def readers_of(model, records: list) -> dict[object, list[str]]:

@@ -45,7 +45,7 @@ class FirstVisitForm(AppointmentForm):
     """The next visit: who with, and which day. The rest can wait for the visit's own page."""
 
     submit_label = _("Next")
-    at = how = None
+    at = how = team = companions = None
 
     class Meta(AppointmentForm.Meta):
         fields = ("with_whom", "on")

@@ -11,7 +11,7 @@ from careplan.pages.kinds import BY_NAME, LISTED, PROPOSAL, VISIT, Kind
 from careplan.paging import Page, page_of
 from careplan.plans.access import Action, Section
 from careplan.plans.history import What
-from careplan.plans.models import Plan
+from careplan.plans.models import CareTeamMember, Plan
 from careplan.plans.told import MOVED, Told, told, when
 
 PLAN = Plan._meta.model_name
@@ -69,7 +69,8 @@ def plan_history(member, typed: str) -> Page:
 def in_words(wanted: Q, member, typed: str, other_end: str = "") -> Page:
     changes = member.plan.changes.seen_by(member).filter(wanted).select_related("by")
     page = page_of(changes.order_by("-at", "-pk"), typed)
-    abouts, known = part_names(page.rows, member, other_end), names_known(page.rows, member)
+    abouts = part_names(page.rows, member, other_end)
+    known = names_known(page.rows, member) | names_on_visits(page.rows, member)
     entries = [
         Entry(
             when(change.at),
@@ -101,6 +102,8 @@ def part_names(changes, member, other_end: str) -> dict:
         records = part.standing_and_removed(member).filter(pk__in=ids)
         if part is LISTED:
             records = records.select_related(other_end)
+            if other_end == "appointment":  # whose name is made of those whom it names
+                records = records.prefetch_related("appointment__team", "appointment__companions")
         for record in records:
             named = getattr(record, other_end) if part is LISTED else record
             label = BY_NAME[named._meta.model_name].label
@@ -125,3 +128,17 @@ def named_in(changes, field: str) -> set:
     """The keys of other records that `field` held before or after these changes."""
     both = (values for change in changes for values in (change.was, change.became))
     return {values[field] for values in both if values.get(field)}
+
+
+def names_on_visits(changes, member) -> dict[str, str]:
+    """The names of those whom visits named, by their keys. They were chosen for the visit: who
+    reads the visit reads them."""
+    keys = {
+        name: {key for c in changes for v in (c.was, c.became) for key in v.get(name, ())}
+        for name in ("team", "companions")
+        if any(name in c.became for c in changes)
+    }
+    team = CareTeamMember.objects.filter(plan=member.plan, pk__in=keys.get("team", ()))
+    people = User.objects.filter(pk__in=keys.get("companions", ()))
+    found = {str(each.pk): each.name for each in team} if keys.get("team") else {}
+    return found | ({str(u.pk): u.called for u in people} if keys.get("companions") else {})

@@ -104,7 +104,7 @@ RULES = (
     (
         questions_wait,
         gettext_noop("You have chosen questions. They are on no list yet."),
-        lambda s: waiting.label(s.waiting_count, s.next_visit.with_whom),
+        lambda s: waiting.label(s.waiting_count, s.next_visit.with_whom_named),
         "waiting",
     ),
     (

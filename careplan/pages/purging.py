@@ -7,12 +7,13 @@ from collections import Counter
 
 from django.db import transaction
 
+from careplan.appointments.models import Appointment
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.exchange.nightly import Run
 from careplan.plans.history import Change
-from careplan.plans.models import Plan
+from careplan.plans.models import CareTeamMember, Plan
 from careplan.plans.records import record_models
 
 
@@ -56,6 +57,8 @@ def purge_plan(pk) -> Counter:
     erased = Counter()
     for model in record_models():
         gone = model.objects.filter(plan=plan).gone()
+        if model is CareTeamMember:  # a past visit says whom it was with
+            gone = gone.exclude(pk__in=Appointment.team.through.objects.values("careteammember"))
         erased[model._meta.model_name] = gone.count()
         gone.delete()
     for model in record_models():

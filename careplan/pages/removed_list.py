@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from careplan.accounts.models import User
-from careplan.pages.kinds import KINDS, LISTED, Kind
+from careplan.pages.kinds import KINDS, LISTED, VISIT, Kind
 from careplan.paging import SIZE, Page, page_of
 from careplan.partial_dates import day_words
 from careplan.plans.access import Member
@@ -43,7 +43,10 @@ def removed_page(member: Member, typed: str, size: int = SIZE) -> Page:
     first, *others = (rows_of(kind, member) for kind in some)
     rows = first.union(*others, all=True) if others else first
     page = page_of(rows.order_by("-removed_at", "pk"), typed, size)
-    return Page([removed(row, member) for row in page.rows], page.before, page.after)
+    visits = [row.pk for row in page.rows if KINDS[row.kind_number] is VISIT]
+    named = VISIT.model.objects.filter(pk__in=visits).with_people() if visits else ()
+    names = {visit.pk: visit.name for visit in named}  # of people in other tables
+    return Page([removed(row, member, names) for row in page.rows], page.before, page.after)
 
 
 def may_put_back(member: Member) -> bool:
@@ -64,7 +67,7 @@ def rows_of(kind: Kind, member: Member):
     return records.values_list("kind_number", "pk", "removed_at", *who, *columns, named=True)
 
 
-def removed(row, member: Member) -> Removed:
+def removed(row, member: Member, names: dict) -> Removed:
     kind = KINDS[row.kind_number]
     values = {name: getattr(row, f"named_{n}") for n, name in enumerate(kind.named_by)}
     by = User(pk=row.changed_by, name=row.changed_by__name, email=row.changed_by__email)
@@ -72,7 +75,7 @@ def removed(row, member: Member) -> Removed:
     return Removed(
         pk=row.pk,
         kind=kind.label,
-        name=name_of(kind, values),
+        name=names.get(row.pk) or name_of(kind, values),
         by="" if by.pk == member.user.pk else by.called,
         removed=day_of(row.removed_at),
         until=day_of(row.removed_at + KEPT_FOR),

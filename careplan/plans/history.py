@@ -105,13 +105,15 @@ def note_moved(record, what: What, *, by) -> None:
     note([change(record, what, by=by, readers=readers_of(record))])
 
 
-def note_changed(old, new, fields, *, by, before: set[int] | None) -> None:
+def note_changed(old, new, fields, *, by, before: set[int] | None, several=None) -> None:
     """Note what of `fields` differs between a record as it was and as it was saved.
 
-    `before` are those who could read it as it was (`readers_of`).
+    `before` are those who could read it as it was (`readers_of`). `several` are the keys that each
+    field of several named as it was.
     """
     after = readers_of(new)
-    was, became = told_of(old, fields), told_of(new, fields)
+    was = told_of(old, fields) | (several or {})
+    became = told_of(new, fields) | {name: keys_in(new, name) for name in several or {}}
     differing = [name for name in was if was[name] != became[name]]
     noted = []
     if differing or before != after:
@@ -143,6 +145,13 @@ def told_of(record, fields) -> dict:
         for name in fields
         if name in record.TOLD
     }
+
+
+def keys_in(record, name: str) -> list[str]:
+    """The keys of the records or people that a field of several names, in one order."""
+    field = record._meta.get_field(name)
+    rows = field.remote_field.through.objects.filter(**{field.m2m_field_name(): record.pk})
+    return sorted(map(str, rows.values_list(field.m2m_reverse_field_name(), flat=True)))
 
 
 def readers_of(record) -> set[int] | None:

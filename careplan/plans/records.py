@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careplan.plans.history import What, note_changed, note_moved, readers_of
+from careplan.plans.history import What, keys_in, note_changed, note_moved, readers_of
 
 UNDO_SHOWN_FOR = datetime.timedelta(days=1)
 KEPT_FOR = datetime.timedelta(days=30)  # how long what was removed can be put back
@@ -117,8 +117,9 @@ class PlanRecord(models.Model):
         """Whether it was removed so long ago that nobody sees it any more."""
         return self.removed_at is not None and self.removed_at <= timezone.now() - KEPT_FOR
 
-    def save_changes(self, *, by, fields: list[str], readers=None) -> None:
-        """Save `fields` as changed by the user `by`; with `readers`, who else reads it if private.
+    def save_changes(self, *, by, fields: list[str], readers=None, chosen=None) -> None:
+        """Save `fields` as changed by the user `by`; with `readers`, who else reads it if private;
+        with `chosen`, the keys of the records or people that a field of several names.
 
         Raises StaleRecord, and saves nothing, if somebody saved since this one was read.
         """
@@ -127,12 +128,15 @@ class PlanRecord(models.Model):
             if current.version != self.version:
                 raise StaleRecord(current)
             before = readers_of(current)
+            several = {name: keys_in(current, name) for name in chosen or {}}
             self.version += 1
             self.changed, self.changed_by = timezone.now(), by
             self.save(update_fields=[*fields, "version", "changed", "changed_by"])
             if readers is not None:
                 self.private_to.set(readers)
-            note_changed(current, self, fields, by=by, before=before)
+            for name, keys in (chosen or {}).items():
+                getattr(self, name).set(keys)
+            note_changed(current, self, fields, by=by, before=before, several=several)
 
     def remove(self, *, by) -> None:
         """Take it out of sight. It can be restored, equal in every field."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
@@ -86,6 +87,10 @@ class Teller:
 
 def field_told(change: Change, name: str, say: Teller, known: dict) -> Told | None:
     field = change.model._meta.get_field(name)
+    if field.many_to_many:
+        was, became = (named(values[name], known) for values in (change.was, change.became))
+        what = change.model.TOLD[name]
+        return Told(say(pattern_of(was, became), what=what, was=was, became=became))
     was, became = (field.to_python(values[name]) for values in (change.was, change.became))
     if name == "is_private":
         return Told(say(HIDDEN if became else OPENED))
@@ -100,11 +105,21 @@ def field_told(change: Change, name: str, say: Teller, known: dict) -> Told | No
         was, became = known.get(was, ""), known.get(became, "")
     else:
         was, became = in_words(field, was), in_words(field, became)
-    pattern = CHANGED if was and became else WRITTEN if became else TAKEN_OUT
+    pattern = pattern_of(was, became)
     short = {"was": quoted(field, was), "became": quoted(field, became)}
     is_cut = max(len(was), len(became)) > CUT
     sentence = say(pattern, what=what, **short)
     return Told(sentence, was, became) if is_cut else Told(sentence)
+
+
+def pattern_of(was: str, became: str) -> tuple[str, str]:
+    return CHANGED if was and became else WRITTEN if became else TAKEN_OUT
+
+
+def named(keys: list[str], known: dict) -> str:
+    """The names of those whom a field of several held; of who is erased altogether, that."""
+    gone = _("somebody who is no longer here")
+    return get_text_list([known.get(key, gone) for key in keys], _("and"))
 
 
 def in_words(field, value) -> str:

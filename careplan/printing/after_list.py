@@ -47,7 +47,7 @@ class PrintedAfter:
             person=self.plan.person_name,
             printed_on=timezone.localdate(),
             look=Look(paper, size, get_language()),
-            with_whom=visit.with_whom,
+            with_whom=visit.with_whom_named,
             day=visit.on,
             time=visit.at,
             facts=tuple(Fact(label, words) for label, words in self.facts(private) if words),
@@ -74,7 +74,7 @@ class PrintedAfter:
         return not row.is_heard and bool(to) and self.rules.may_print(to, private=private)
 
     def facts(self, private: bool):
-        yield _("Who came along"), self.appointment.who_comes
+        yield _("Who came along"), self.appointment.who_comes_named
         following = self.after.next_visit
         if following and self.rules.may_print(following, private=private):
             yield _("Next visit"), visit_time(Moment(following.on, following.at))

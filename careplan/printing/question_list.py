@@ -70,7 +70,7 @@ class PrintedList:
             "printed_on": timezone.localdate(),
             "look": Look(paper, size, get_language()),
             "person": self.plan.person_name,
-            "with_whom": visit.with_whom,
+            "with_whom": visit.with_whom_named,
             "day": visit.on,
             "time": visit.at,
             "facts": tuple(Fact(label, words) for label, words in self.facts() if words),
@@ -79,7 +79,7 @@ class PrintedList:
         }
 
     def facts(self):
-        yield _("Who comes along"), self.appointment.who_comes
+        yield _("Who comes along"), self.appointment.who_comes_named
         # The person knows that these are on the list that they print; a share link shows no more
         # than was chosen.
         if self.member.role is not Role.LINK or self.member.can(Action.VIEW, Section.PEOPLE):

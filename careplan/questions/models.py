@@ -28,6 +28,7 @@ class QuestionQuerySet(RecordQuerySet):
     def with_places(self, member) -> "QuestionQuerySet":
         """Each with `places`: where it stands on visits' lists, as `member` sees them."""
         listed = self.listed_for(member).select_related("appointment").order_by("appointment__on")
+        listed = listed.prefetch_related("appointment__team", "appointment__companions")
         return self.prefetch_related(Prefetch("listed", listed, to_attr="places"))
 
     def unlisted(self, member) -> "QuestionQuerySet":

@@ -53,8 +53,8 @@ def suggestions_page(request, plan, concern, form):
 def submit_label(request, plan) -> str:
     """“Add to my list for Dr Lee”, where one visit is coming up and it says with whom."""
     visits = plan.appointments.seen_by(request.member).upcoming(timezone.localdate())[:2]
-    if len(visits) == 1 and visits[0].with_whom:
-        return _("Add to my list for %(name)s") % {"name": visits[0].with_whom}
+    if len(visits) == 1 and visits[0].with_whom_named:
+        return _("Add to my list for %(name)s") % {"name": visits[0].with_whom_named}
     return _("Add to my list")
 
 

@@ -90,13 +90,19 @@ def private_later(member: Member) -> QuerySet:
 
 
 def names_of(member: Member, keys: set[str]) -> dict[str, str]:
-    """What the records of these keys are called, of those that `member` may read. One reading."""
+    """What the records of these keys are called, of those that `member` may read.
+
+    One reading, and where there are visits, those of the people whom they name.
+    """
     rows = [
         readable(kind, member).filter(key__in=keys).values_list("key", Value(kind), *parts(kind))
         for kind in MADE_OF
     ]
     found = rows[0].union(*rows[1:], all=True) if keys else ()
-    return {key: called(kind, texts) for key, kind, *texts in found}
+    names = {key: (kind, called(kind, texts)) for key, kind, *texts in found}
+    visits = [key for key, (kind, _name) in names.items() if kind == "appointments"]
+    named = readable("appointments", member).filter(key__in=visits) if visits else ()
+    return {key: name for key, (_kind, name) in names.items()} | {v.key: v.name for v in named}
 
 
 def parts(kind: str) -> list:

@@ -68,7 +68,7 @@ class NoteForm(PrivateRecordForm):
         newest_first = (F("on").desc(nulls_last=True), "-created")
         been = visits.seen_by(member).exclude(on__gt=timezone.localdate()).order_by(*newest_first)
         offered = known.filter(Q(pk=chosen) | Q(pk__in=been.values("pk")[:VISITS_OFFERED]))
-        return offered.order_by(*newest_first)
+        return offered.order_by(*newest_first).with_people()
 
     def clean(self):
         cleaned = super().clean()

@@ -117,7 +117,7 @@ def test_reads_of_the_list_of_visits(cast, browser, at, number):
     ) as reads:
         response = client.get(at("appointment_list"))
     assert len(response.context["upcoming"].rows) == (4 if number == 10 else 50)
-    assert len(reads) == 6
+    assert len(reads) == 12
 
 
 def test_pages_of_earlier_visits(cast, browser, at):

@@ -63,7 +63,8 @@ def visits(made) -> dict:
         "proposals": [],
         "appointments": [
             by_maria(
-                made["visit"], with_whom="Dr open", on="2026-12-03", at=None, how="", place="",
+                made["visit"], team=[], companions=[],
+                with_whom="Dr open", on="2026-12-03", at=None, how="", place="",
                 who_comes="", time_zone="UTC", code=made["visit"].code,
             )
         ],

@@ -338,5 +338,5 @@ def test_reads_are_few_and_the_same(cast, visit, signed_in, printed, django_asse
         for n in range(count):
             concern(cast, cast.maria, words=f"{n}", bother=n % 11)
             proxy(cast, cast.maria)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             client.get(address(cast, visit), CHOICE)
