@@ -199,7 +199,7 @@ def test_reads_are_few_and_the_same(
     for count in (10, 100):
         for n in range(count):
             put(cast.maria, f"{n}?", concern=concern(cast, cast.maria, words=f"{n}"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(address(cast, visit), CHOICE)
 
 

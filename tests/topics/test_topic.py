@@ -189,7 +189,7 @@ def test_it_reads_as_much_for_few_as_for_many(cast, signed_in, django_assert_num
     for number in range(30):
         visit(cast, on=tomorrow())
         note(cast, topic=f"other-{number}", wish=wish)
-    with django_assert_num_queries(8):  # and with the warning, the care team
+    with django_assert_num_queries(11):  # and with the warning, the care team
         client.get(f"{address}?saved")
 
 
