@@ -30,7 +30,7 @@ def shortened(value: str, length: int) -> str:
 
 # What a form carries beside words: its keys, the values of ticks and choices, numbers.
 NOT_WORDS = re.compile(r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*", re.ASCII)
-NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code")
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "credential")
 
 
 def sent_again(posted) -> list[tuple[str, str]]:
@@ -45,5 +45,15 @@ def sent_again(posted) -> list[tuple[str, str]]:
 
 def words_of(posted) -> list[str]:
     """The words that somebody typed into a form, of all that it sent; never a password."""
-    typed = (clean(value) for _name, value in sent_again(posted))
+    return words_of_fields(sent_again(posted))
+
+
+def words_of_fields(fields: list[tuple[str, str]]) -> list[str]:
+    """The words among the fields of a form, name by name."""
+    typed = (clean(value) for _name, value in fields)
     return [words for words in typed if not NOT_WORDS.fullmatch(words)]
+
+
+def ticks_of(posted) -> list[str]:
+    """The names under which a form sent ticks: “on”, or several values."""
+    return [name for name, values in posted.lists() if "on" in values or len(values) > 1]

@@ -6,24 +6,20 @@ person has. Allauth keeps in the session when that was; its own views ask by the
 
 import functools
 import time
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.shortcuts import redirect
 
-from careplan.text import sent_again, words_of
+from careplan.accounts.late_posts import holds_something, keep_and_ask, page_behind, road_back
 
 
 def ask_again(view):
     """Ask first who it is, then come back, for GET and for POST. It is the innermost decorator.
 
-    What a POST brought that comes too late stands on a page, from which it can be sent again; it
-    is kept nowhere.
+    What a POST brought that comes too late is kept meanwhile, and sent again from a page.
     """
 
     @functools.wraps(view)
@@ -52,24 +48,10 @@ def showed_lately(request) -> bool:
 
 
 def ask(request):
-    """The page that asks; or, where a POST brought words, a page with them and a way there."""
+    """The page that asks, which leads back; what a POST brought is kept for then."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     first, *_others = get_adapter().get_reauthentication_methods(request.user)
-    road = f"{first['url']}?{urlencode({REDIRECT_FIELD_NAME: page_behind(request)})}"
-    typed = words_of(request.POST) if request.method == "POST" else []
-    if not typed:
-        return redirect(road)
-    context = {"typed": typed, "road": road, "sent": sent_again(request.POST)}
-    return render(request, "accounts/ask_again.html", context, status=403)
-
-
-def page_behind(request) -> str:
-    """The page to come back to: this one, or the one on which the button stood."""
-    before = request.META.get("HTTP_REFERER", "")
-    if request.method != "POST" or not url_has_allowed_host_and_scheme(
-        before, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return request.get_full_path()
-    page = urlsplit(before)
-    return f"{page.path}?{page.query}" if page.query else page.path
+    if holds_something(request):
+        return keep_and_ask(request, request.user, first["url"])
+    return redirect(road_back(first["url"], page_behind(request)))

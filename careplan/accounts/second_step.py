@@ -31,6 +31,8 @@ OPEN_WITHOUT = {
     "browser_language",
     "help",
     "healthz",
+    "session_state",
+    "session_stay",
 }
 
 

@@ -63,6 +63,7 @@ def settings(request):
         "language": language_name(request.user.language),
         "zone": zone_label(request.user.time_zone),
         "second_step": steps_of(request.user).exists(),
+        "kept_posts": request.user.kept_posts.open(),
     }
     return render(request, "accounts/settings.html", context)
 

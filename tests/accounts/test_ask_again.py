@@ -1,6 +1,7 @@
 """“Is it you?”: who is asked, how, and what becomes of what they typed."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,8 +12,10 @@ from django.utils import timezone
 
 from careplan.accounts.ask_again import ask_again
 from tests.accounts.conftest import errors, sign_in
+from tests.accounts.second_steps import make_keys
 from tests.accounts.test_pages import routes
 from tests.cast import PASSWORD, just_asked
+from tests.posting import hidden_in
 
 PAGE = "/account/password/change/"
 LATER = datetime.timedelta(minutes=5, seconds=1)
@@ -25,8 +28,9 @@ def clock():
 
 
 @pytest.fixture
-def maria(cast, client, clock):
+def maria(cast, client, clock, settings):
     """Maria's browser, signed in by her password some time ago."""
+    make_keys(settings)
     sign_in(client)
     clock.shift(LATER)
     return client
@@ -68,14 +72,44 @@ def test_it_leads_to_no_other_site(maria):
 def test_what_was_typed_too_late_can_be_sent_again(maria, cast):
     typed = {"action_add": "on", "email": "maria@example.com", "password": "canary"}
     late = maria.post("/account/email/", typed)
+    kept = cast.maria.kept_posts.get()
+    page = f"/account/kept/{kept.pk}/"
+    assert late["Location"] == f"/account/reauthenticate/?next=%2Faccount%2Fkept%2F{kept.pk}%2F"
+    assert "maria@example.com" not in str(dict(maria.session))
+    assert maria.post(late["Location"], {"password": PASSWORD})["Location"] == page
+    shown = maria.get(page)
+    assert shown.context["sent"].words == ["maria@example.com"]
+    assert "canary" not in shown.content.decode()
+    assert ">Go on</button>" in shown.content.decode()
+    fields = hidden_in(shown)
+    assert fields == {
+        "action_add": "on",
+        "email": "maria@example.com",
+        "kept_post": str(kept.pk),
+    }
+    assert maria.post("/account/email/", fields).status_code == 302
+    assert maria.get("/account/confirm-email/").context["email"] == "maria@example.com"
+    assert maria.get(page).status_code == 404, "it is sent, and no longer kept"
+
+
+def test_what_cannot_be_kept_stands_on_the_page(maria, cast, settings):
+    Path(settings.SCAN_KEYS).write_text("not a key")
+    late = maria.post("/account/email/", {"email": "maria@example.com", "password": "canary"})
     assert late.status_code == 403
     assert late.context["typed"] == ["maria@example.com"]
+    assert late.context["road"] == "/account/reauthenticate/?next=%2Faccount%2Femail%2F"
     assert "canary" not in late.content.decode()
-    assert late.context["sent"] == [("action_add", "on"), ("email", "maria@example.com")]
-    assert "maria@example.com" not in str(dict(maria.session))
-    maria.post(late.context["road"], {"password": PASSWORD})
-    assert maria.post("/account/email/", dict(late.context["sent"])).status_code == 302
-    assert maria.get("/account/confirm-email/").context["email"] == "maria@example.com"
+    assert not cast.maria.kept_posts.exists()
+
+
+def test_asked_twice_it_is_kept_once(maria, cast, clock):
+    """Whoever looks at it for too long is asked again, and comes back to the same page."""
+    typed = {"action_add": "on", "email": "maria@example.com"}
+    road = maria.post("/account/email/", typed)["Location"]
+    page = maria.post(road, {"password": PASSWORD})["Location"]
+    clock.shift(LATER)
+    assert maria.post("/account/email/", hidden_in(maria.get(page)))["Location"] == road
+    assert [f"/account/kept/{kept.pk}/" for kept in cast.maria.kept_posts.all()] == [page]
 
 
 def test_a_button_leads_back_to_the_page_it_stood_on(maria):
