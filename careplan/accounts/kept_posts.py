@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models, transaction
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from careplan import keys
 from careplan.keys import SiteTrouble
@@ -34,28 +35,36 @@ class KeptPostSet(models.QuerySet):
 
 @dataclass(frozen=True)
 class Sent:
-    """What a form sent: where to, all its fields, and whether a file was among them."""
+    """What a form sent: where to, and all its fields."""
 
     path: str
     fields: list[tuple[str, str]]
-    had_file: bool
 
     @property
     def words(self) -> list[str]:
         return words_of_fields(self.fields)
 
+    @cached_property
+    def _match(self) -> ResolverMatch | None:
+        try:
+            return resolve(self.path.partition("?")[0])
+        except Resolver404:
+            return None
+
     @property
     def leads(self) -> bool:
         """Whether this site has its address, still."""
-        try:
-            return bool(resolve(self.path.partition("?")[0]))
-        except Resolver404:
-            return False
+        return self._match is not None
 
     @property
     def asks_again(self) -> bool:
         """Whether it is asked there “is it you?”: then it does more than save words."""
-        return hasattr(resolve(self.path.partition("?")[0]).func, "asks_again")
+        return self.leads and hasattr(self._match.func, "asks_again")
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file belongs to its form. It is not read of whoever is signed out."""
+        return self.leads and hasattr(self._match.func, "takes_file")
 
 
 class KeptPost(models.Model):
@@ -83,8 +92,7 @@ class KeptPost(models.Model):
             kept = json.loads(keys.box().decrypt(self.locked))
         except InvalidToken:
             return None
-        fields = [(name, value) for name, value in kept["fields"]]
-        return Sent(kept["path"], fields, kept["had_file"])
+        return Sent(kept["path"], [(name, value) for name, value in kept["fields"]])
 
 
 def keep(request, user) -> KeptPost | None:
@@ -96,7 +104,6 @@ def keep(request, user) -> KeptPost | None:
         {
             "path": request.get_full_path(),
             "fields": [field for field in sent_again(request.POST) if field[0] != NAME],
-            "had_file": bool(request.FILES),
         }
     )
     if len(content) > LARGEST:
