@@ -28,8 +28,14 @@ def shortened(value: str, length: int) -> str:
     return f"{head if space and len(head) > length // 2 else value[: length - 1]}…"
 
 
-# What a form carries beside words: its keys, the values of ticks and choices, numbers.
-NOT_WORDS = re.compile(r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*", re.ASCII)
+# What a form carries beside words: its keys, what it has signed, the values of ticks, numbers and
+# moments.
+NOT_WORDS = re.compile(
+    r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{10,}:[\w-]{6}:[\w-]{43}"
+    r"|\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\d\s:.,/-]*",
+    re.ASCII,
+)
+NOT_TYPED = {"next"}  # where a page leads on
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "credential")
 
 
@@ -50,7 +56,7 @@ def words_of(posted) -> list[str]:
 
 def words_of_fields(fields: list[tuple[str, str]]) -> list[str]:
     """The words among the fields of a form, name by name."""
-    typed = (clean(value) for _name, value in fields)
+    typed = (clean(value) for name, value in fields if name not in NOT_TYPED)
     return [words for words in typed if not NOT_WORDS.fullmatch(words)]
 
 

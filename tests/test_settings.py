@@ -125,6 +125,8 @@ def test_defaults(read):
     assert "SECURE_PROXY_SSL_HEADER" not in site
     assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
     assert site["SCAN_MB"] == 20
+    assert (site["SESSION_IDLE"], site["SESSION_LENGTH"]) == (7_200, 43_200)
+    assert site["SESSION_COOKIE_AGE"] == 1_209_600
     assert site["SCAN_KEYS"] == str(ROOT / "var" / "scan_keys")
     assert "MEDIA_URL" not in site
 

@@ -29,6 +29,11 @@ WORDS = "Canary: my <b>hip</b> hurts\nat night"
 DAY = datetime.timedelta(hours=24)
 
 
+@pytest.fixture(autouse=True)
+def _limits(settings):
+    settings.SESSION_IDLE, settings.SESSION_LENGTH = 7_200, 43_200
+
+
 @pytest.fixture
 def clock():
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -161,7 +166,7 @@ def test_by_every_way_in_it_comes_first(maria, cast, code, way, new_question):
     assert "Canary" in phone.get(page).content.decode()
 
 
-def test_over_the_second_step(maria, cast, new_question):
+def test_over_the_second_step(maria, cast, clock, new_question):
     app = turn_on(maria)
     road = late(maria, new_question, text=WORDS)["Location"]
     entered = {"login": "maria@example.org", "password": PASSWORD}
@@ -209,6 +214,21 @@ def test_it_stands_nowhere_in_the_clear(maria, cast, caplog, new_question):
     assert sent.path == new_question
     assert dict(sent.fields)["text"] == WORDS
     assert "Canary-" not in str(sent), "no password and no code"
+
+
+def test_nothing_but_what_was_typed_is_shown(maria, cast):
+    """A form of a record carries what its page was read from, signed."""
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    question = Question.objects.create(text="What now?", **by)
+    address = f"/plans/{cast.plan.pk}/questions/{question.pk}/answer/"
+    assert len(read(maria, address)["version"]) > 100
+    late(maria, address, answer="Canary", next="/settings/", until="2026-11-24T10:00:00.5+00:00")
+    assert KeptPost.objects.get().opened().words == ["Canary"]
+    sign_in(maria)
+    fields = hidden_in(maria.get(f"/account/kept/{KeptPost.objects.get().pk}/"))
+    assert maria.post(address, fields).status_code == 302
+    question.refresh_from_db()
+    assert question.answer == "Canary"
 
 
 def test_ticks_are_kept_and_a_button_alone_is_not(maria, cast, new_concern):

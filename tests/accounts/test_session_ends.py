@@ -19,6 +19,11 @@ DAY = 24 * HOUR
 NOTHING = {"seconds": 0, "key": ""}
 
 
+@pytest.fixture(autouse=True)
+def _limits(settings):
+    settings.SESSION_IDLE, settings.SESSION_LENGTH = 7_200, 43_200
+
+
 @pytest.fixture
 def clock():
     with time_machine.travel(timezone.now(), tick=False) as clock:

@@ -18,6 +18,11 @@ WORDS = "Can I travel?\nAnd who <b>comes</b> along?"
 TWO_HOURS = "02:00:01"
 
 
+@pytest.fixture(autouse=True)
+def _limits(settings):
+    settings.SESSION_IDLE, settings.SESSION_LENGTH = 7_200, 43_200
+
+
 def session_ends(seconds: int) -> None:
     Session.objects.update(expire_date=timezone.now() + datetime.timedelta(seconds=seconds))
 
@@ -99,7 +104,7 @@ def test_at_the_end_words_stay_and_other_pages_go(window, family, colours):
     expect(page.locator(".session")).to_contain_text("You were signed out. What you typed is still")
     expect(page.get_by_label("Your question")).to_have_value(WORDS)
     assert faults(page) == []
-    # Axe is not sure of colours where the box lies over half a line; the warning above has the same.
+    # Axe is not sure of colours where the box lies over half a line.
     assert [found for found in axe(page) if not found.startswith("incomplete: color")] == []
     other.wait_for_url("**/account/login/?next=**")
     expect(other.locator(".head")).to_contain_text("You were signed out. What you saved is there.")
