@@ -5,15 +5,21 @@ from careplan.accounts.known_browsers import KnownBrowser
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
 from careplan.appointments.drafts import AnswerDraft
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
+from careplan.concerns.levels import ConcernLevel
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
 from careplan.documents.scan_erasing import FileToErase
+from careplan.exchange.calendar_feeds import CalendarFeed
+from careplan.exchange.reminders import ReminderChoice, ReminderSent, ReminderTime
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change, Here
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import CareTeamMember, Membership, Plan
+from careplan.printing.fillable_lists import FillableList
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion
 from careplan.sharing.invitations import Invitation
@@ -26,11 +32,15 @@ __all__ = [
     "AdvanceDocument",
     "AnswerDraft",
     "Appointment",
+    "CalendarFeed",
     "CareTeamMember",
     "Change",
     "Concern",
+    "ConcernLevel",
     "DocumentCopy",
     "FileToErase",
+    "FillableList",
+    "FollowUp",
     "GrantEvent",
     "Here",
     "Invitation",
@@ -42,6 +52,9 @@ __all__ = [
     "Plan",
     "ProposedQuestion",
     "Question",
+    "ReminderChoice",
+    "ReminderSent",
+    "ReminderTime",
     "Scan",
     "ShareLink",
     "SignUpInvitation",
@@ -49,5 +62,6 @@ __all__ = [
     "TopicChoice",
     "TopicNote",
     "User",
+    "VisitNote",
     "WaitingLetter",
 ]

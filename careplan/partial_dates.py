@@ -8,6 +8,7 @@ import datetime
 import re
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
@@ -65,3 +66,10 @@ def wording(value: str) -> str:
 def day_words(day: datetime.date) -> str:
     """“12 March 2026”."""
     return date_format(day, pgettext("day", "j F Y"))
+
+
+def day_of(day: datetime.date) -> str:
+    """“12 March”, with the year if it is not this one."""
+    if day.year == timezone.localdate().year:
+        return date_format(day, pgettext("day of this year", "j F"))
+    return day_words(day)

@@ -194,7 +194,7 @@ EMAIL_PORT = env.number("CAREPLAN_EMAIL_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = env.text("CAREPLAN_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("CAREPLAN_EMAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("CAREPLAN_EMAIL_STARTTLS", default=True)
-EMAIL_TIMEOUT = 10  # seconds
+EMAIL_TIMEOUT = 10  # seconds; a letter that a page sends beside has less (outbox.py)
 DEFAULT_FROM_EMAIL = env.text("CAREPLAN_EMAIL_FROM", "careplan@localhost")
 
 # --- words, time, paper ------------------------------------------------------------------------

@@ -28,11 +28,11 @@ def shortened(value: str, length: int) -> str:
     return f"{head if space and len(head) > length // 2 else value[: length - 1]}…"
 
 
-# What a form carries beside words: its keys, what it has signed, the values of ticks, numbers and
-# moments.
+# What a form carries beside words: its keys, what it has signed or keeps locked (Fernet), the
+# values of ticks, numbers and moments.
 NOT_WORDS = re.compile(
     r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{10,}:[\w-]{6}:[\w-]{43}"
-    r"|\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\d\s:.,/-]*",
+    r"|gAAAA[\w=-]{50,}|\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\d\s:.,/-]*",
     re.ASCII,
 )
 NOT_TYPED = {"next"}  # where a page leads on

@@ -10,6 +10,7 @@ ROOMS = (
     "appointments",
     "documents",
     "topics",
+    "after",
     "printing",
     "sharing",
     "exchange",

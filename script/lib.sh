@@ -118,14 +118,13 @@ install_requirements() {
   cp "$1" ".venv/$1"
 }
 
-# The folder CAREPLAN_VAR, for its owner alone, with the site's keys in it.
+# The folder CAREPLAN_VAR, for its owner alone, with the site's secret key in it.
 make_data_folder() {
   umask 077
   mkdir -p "$CAREPLAN_VAR" 2>/dev/null && [ -w "$CAREPLAN_VAR" ] ||
     stop "CAREPLAN_VAR names a folder that cannot be written to: $CAREPLAN_VAR"
   [ -n "${CAREPLAN_SECRET_KEY:-}" ] ||
     make_key secret_key 'import secrets; print(secrets.token_urlsafe(64))'
-  make_scan_keys
 }
 
 # make_key NAME PROGRAM: what Python prints, in a file of the data folder, if it is not there yet.
@@ -137,17 +136,9 @@ make_key() {
   mv "$file.new" "$file"
 }
 
-# The key of the scans. Where scans stand already, a new one would open none of them.
+# The key of scans and second steps; after migrate. Where it is lost, that is said, and the rest works.
 make_scan_keys() {
-  local file=${CAREPLAN_SCAN_KEYS:-$CAREPLAN_VAR/scan_keys}
-  [ -e "$file" ] && return
-  if [ -n "${CAREPLAN_SCAN_KEYS:-}" ] || [ -n "$(ls -A "$CAREPLAN_VAR/scans" 2>/dev/null)" ]; then
-    say "The keys of the scans are missing: $file" \
-      "Put them back from a backup. Until then no scan can be opened or added." >&2
-    return
-  fi
-  make_key scan_keys \
-    'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'
+  [ -e "${CAREPLAN_SCAN_KEYS:-$CAREPLAN_VAR/scan_keys}" ] || .venv/bin/python manage.py make_keys || true
 }
 
 # Translations as the site reads them: each .po of the tree as a .mo in the data folder.

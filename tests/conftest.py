@@ -9,6 +9,15 @@ from careplan.migrations import _append_only
 from tests.cast import make_cast
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that read or write the database: those alone are run on a second one."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {
+            *item.fixturenames
+        }:
+            item.add_marker("database")
+
+
 @pytest.fixture
 def cast(db):
     return make_cast()

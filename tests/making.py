@@ -4,6 +4,7 @@ from careplan.concerns.models import Concern
 from careplan.plans.history import note_made
 from careplan.plans.models import CareTeamMember
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 
 
 def concern(cast, author, **fields) -> Concern:
@@ -14,6 +15,13 @@ def concern(cast, author, **fields) -> Concern:
 def question(cast, author, **fields) -> Question:
     fields = {"text": "Can I travel?"} | fields
     return Question.objects.create(plan=cast.plan, author=author, changed_by=author, **fields)
+
+
+def suggested(cast, author, **fields) -> ProposedQuestion:
+    fields = {"text": "Can she fly?"} | fields
+    return ProposedQuestion.objects.create(
+        plan=cast.plan, author=author, changed_by=author, **fields
+    )
 
 
 def doctor(cast, **fields) -> CareTeamMember:

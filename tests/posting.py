@@ -8,8 +8,12 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 
 def hidden_in(response) -> dict[str, str | list[str]]:
     """What the page of a form carries, such as what its reader has read."""
+    return hidden_on(response.content.decode())
+
+
+def hidden_on(page: str) -> dict[str, str | list[str]]:
     found = {}
-    for name, value in HIDDEN.findall(response.content.decode()):
+    for name, value in HIDDEN.findall(page):
         if name != "csrfmiddlewaretoken":
             found.setdefault(name, []).append(unescape(value))
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}

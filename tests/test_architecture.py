@@ -19,6 +19,7 @@ ROOMS = [
     "appointments",
     "documents",
     "topics",
+    "after",
     "printing",
     "sharing",
     "exchange",
@@ -33,6 +34,7 @@ GROUND |= {f"careplan.{name}" for name in ("partial_dates", "places", "text", "w
 ROOF = {"careplan.models", "careplan.urls", "careplan.settings", "careplan.wsgi"}
 RECORDS = {"concerns", "questions", "appointments", "listed", "care_team", "documents"}
 RECORDS |= {"named_people", "copies", "scans", "topic_notes", "proposals"}
+RECORDS |= {"follow_ups", "visit_notes"}
 READINGS = {"seen_by", "removed_seen_by", "standing_and_removed"}
 
 

@@ -43,7 +43,7 @@ def check(response):
     assert set(response["Content-Security-Policy"].split("; ")) == CSP, path
     assert response["X-Content-Type-Options"] == "nosniff", path
     leads_on = path in WITH_TOKEN and response.status_code == 302
-    hidden = leads_on or path.startswith("/link/")
+    hidden = leads_on or path.startswith(("/link/", "/calendar/"))
     referrer = "no-referrer" if hidden else "same-origin"
     assert response["Referrer-Policy"] == referrer, path
     assert response["X-Frame-Options"] == "DENY", path
@@ -74,6 +74,7 @@ def test_a_new_view_asks_for_sign_in(cast, client):
     assert {p for p in public if p.startswith("/plans/")} == set()
     assert {p for p in public if not p.startswith("/account/")} == {
         "/",
+        "/calendar/x.ics",
         "/healthz",
         "/help/",
         "/invitation/",
@@ -112,5 +113,6 @@ def test_the_log_tells_no_address(cast, client, signed_in, caplog):
     signed_in(cast.ben).post(f"/plans/{cast.plan.pk}/concerns/new/")
     client.get("/invited/canary-token/")
     client.get("/link/canary-token/")
+    client.get("/calendar/canary-token.ics")
     client.get("/invitation/canary-token/", follow=True)
     assert caplog.text == ""

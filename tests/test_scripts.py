@@ -9,7 +9,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
 
 ROOT = Path(__file__).resolve().parent.parent
 BASH = ["script/server", "script/test", "script/bench", "script/requirements", ".ci/run"]
@@ -175,18 +174,17 @@ def make_data_folder(folder, **environment) -> subprocess.CompletedProcess:
     return run("bash", "-c", DATA_FOLDER, CAREPLAN_VAR=str(folder), **environment)
 
 
-def test_a_data_folder_has_its_keys_for_its_owner_alone(tmp_path):
+def test_a_data_folder_has_its_key_for_its_owner_alone(tmp_path):
     folder = tmp_path / "var"
     said = make_data_folder(folder)
     assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
-    assert {file.name for file in folder.iterdir()} == {"secret_key", "scan_keys"}
+    assert {file.name for file in folder.iterdir()} == {"secret_key"}
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
     assert len((folder / "secret_key").read_text().strip()) >= 50
-    Fernet((folder / "scan_keys").read_text().strip())
 
 
-def test_keys_are_made_once(tmp_path):
+def test_the_key_is_made_once(tmp_path):
     make_data_folder(tmp_path)
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     make_data_folder(tmp_path)
@@ -195,21 +193,4 @@ def test_keys_are_made_once(tmp_path):
 
 def test_a_key_that_is_set_makes_no_file(tmp_path):
     make_data_folder(tmp_path, CAREPLAN_SECRET_KEY="k" * 60)
-    assert {file.name for file in tmp_path.iterdir()} == {"scan_keys"}
-
-
-@pytest.mark.parametrize("why", ["scans stand there", "another place is named"])
-def test_lost_keys_of_scans_are_said_and_not_made_anew(tmp_path, why):
-    """A new key would open none of them, and hide that the right one is missing."""
-    folder, environment, missing = tmp_path / "var", {}, tmp_path / "var" / "scan_keys"
-    if why == "scans stand there":
-        (folder / "scans").mkdir(parents=True)
-        (folder / "scans" / "0123").write_text("x")
-    else:
-        missing = tmp_path / "elsewhere"
-        environment = {"CAREPLAN_SCAN_KEYS": str(missing)}
-    said = make_data_folder(folder, **environment)
-    assert said.returncode == 0  # the rest of the site works
-    assert said.stderr.startswith(f"The keys of the scans are missing: {missing}\n")
-    assert not missing.exists()
-    assert not (folder / "scan_keys").exists()
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 import logging
 import unicodedata
 
+from cryptography.fernet import Fernet
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,6 +73,7 @@ def test_words_of_a_form_are_what_somebody_wrote():
             "code": "canary",
             "request_uuid": "3e392226-ccca-4fbd-9746-b572f7b424f4",
             "version": "12",
+            "read": Fernet(Fernet.generate_key()).encrypt(b"canary").decode(),
             "is_first": "on",
             "on_day": "3",
             "words": "My hip\r\nhurts",

@@ -27,6 +27,8 @@ PAGES_OF_A_PAPER = ["edit", "newer", "people/new", "copies/new", "questions"]
 SIGNED_IN = [
     "/settings/",
     "/my-data/",
+    "/my-calendar/",
+    "/my-reminders/",
     "/plans/",
     "/account/email/",
     "/account/sessions/",
@@ -81,7 +83,11 @@ def test_pages_of_a_plan(signed_in, db, who):
     plan = Plan.objects.get()
     paper = f"papers/{plan.documents.filter(edition=2).get().pk}/"
     inside = [paper, *(f"{paper}{page}/" for page in PAGES_OF_A_PAPER)]
-    changing = ("new/", "edit/", "choose/", "newer/")
+    visit = plan.appointments.filter(with_whom="Dr Lee").first()
+    inside += [f"visits/{visit.pk}/{page}/" for page in ("print", "returned")]
+    changing = ("new/", "edit/", "choose/", "newer/", "returned/")
+    asked = plan.listed.filter(is_private=False, question__is_private=False).first()
+    inside.append(f"visits/{asked.appointment_id}/now/{asked.question_id}/")
     own = [p for p in PLAN + inside if who == "maria" or not p.endswith(changing)]
     own += OWNERS if who == "maria" else ["leave/"]
     assert too_hard(client, [f"/plans/{plan.pk}/{path}" for path in own] + SIGNED_IN) == {}

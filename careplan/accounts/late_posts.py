@@ -24,11 +24,17 @@ def holds_something(request) -> bool:
 
 def keep_and_ask(request, user, road: str) -> HttpResponse:
     """Keep what came for `user` and send them to `road`, from where they come back to it."""
-    kept = keep(request, user) if user else None
+    kept = keep_late(request, user) if user else None
     if kept is None:
         return not_kept(request, road_back(road, page_behind(request)))
-    request.kept_anew = True
     return redirect(road_back(road, page_of(kept)) if road else page_of(kept))
+
+
+def keep_late(request, user) -> KeptPost | None:
+    """Keep what came for `user`; None where it cannot be kept. It is not taken by this request."""
+    kept = keep(request, user)
+    request.kept_anew = kept is not None
+    return kept
 
 
 def not_kept(request, road: str) -> HttpResponse:

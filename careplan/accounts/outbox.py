@@ -1,15 +1,14 @@
 """Letters that wait to be sent: what kind, about which object, and to whom; never their words.
 
 A letter is written anew each time it is sent, so no token and no text of it lies in the database.
-`post` is called inside the transaction that the letter tells of; once that holds, it is sent at
-once. What could not be sent waits for `manage.py send_mail`.
+`post` is called inside the transaction that the letter tells of; once that holds, all that it
+posted is sent at once, over one connection. What could not be sent waits for `manage.py send_mail`.
 """
 
 import datetime
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -18,6 +17,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from careplan.accounts.mail_server import MailServer
 from careplan.accounts.models import User
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,10 @@ logger = logging.getLogger(__name__)
 # A worker that was killed while sending holds a letter no longer than this.
 CLAIM_LASTS = datetime.timedelta(minutes=5)
 KEPT_FOR = datetime.timedelta(days=7)
+# Somebody waits for the page meanwhile: after this long without an answer, the letter waits.
+SECONDS_AT_ONCE = 3
+# After a break, no page tries the mail server again for so long.
+PAUSE = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -102,30 +106,66 @@ def post(kind: str, *, to: User | str, plan_id=None, object_id="") -> None:
     waiting = WaitingLetter.objects.create(
         kind=kind, plan_id=plan_id, object_id=str(object_id), **recipient
     )
-    transaction.on_commit(partial(send, waiting))
+    hooks = (hook for _savepoints, hook, _robust in transaction.get_connection().run_on_commit)
+    posted = next((hook for hook in hooks if isinstance(hook, Posted)), None)
+    if posted:
+        posted.letters.append(waiting)
+    else:
+        transaction.on_commit(Posted([waiting]))
 
 
-def send(waiting: WaitingLetter) -> bool:
+@dataclass(frozen=True)
+class Posted:
+    """The letters of one transaction, sent once it holds.
+
+    The one of a part that was undone is among them; it has no row, and so nobody claims it.
+    """
+
+    letters: list[WaitingLetter]
+
+    def __call__(self) -> None:
+        """At the first break the rest waits, so that a dead mail server holds a page up once."""
+        if settings.EMAIL_HOST and broke_off_just_now():
+            return
+        with MailServer(patience=SECONDS_AT_ONCE) as server:
+            for waiting in self.letters:
+                send(waiting, server)
+                if server.is_lost:
+                    return
+
+
+def broke_off_just_now() -> bool:
+    """Whether a letter of the last minute did not reach the mail server.
+
+    One that was tried and let go of is such a one; what the server refused stays claimed.
+    """
+    since = timezone.now() - PAUSE
+    tried = WaitingLetter.objects.filter(created__gt=since, tries__gt=0, claimed_at=None)
+    return tried.exists()
+
+
+def send(waiting: WaitingLetter, server: MailServer) -> bool:
     """Send it, if nobody else is sending it; whether it has left, or is no longer needed.
 
     One that cannot be written stands in the way of no other, and is tried again later.
     """
     try:
-        return write_and_send(waiting)
+        return write_and_send(waiting, server)
     except Exception as error:
         logger.error("A letter could not be written: %s, %s", waiting.kind, type(error).__name__)
         return False
 
 
-def write_and_send(waiting: WaitingLetter) -> bool:
+def write_and_send(waiting: WaitingLetter, server: MailServer) -> bool:
     """A site without a mail server has nothing to wait for: what follows the letter follows."""
     if not waiting.claim():
         return False
     language = waiting.user.language if waiting.user else settings.LANGUAGE_CODE
     with translation.override(language):
         written = WRITERS[waiting.kind](waiting)
-        if written and settings.EMAIL_HOST and not hand_over(written, waiting.to):
-            waiting.let_go()
+        if written and settings.EMAIL_HOST and not server.take(mail_of(written, waiting.to)):
+            if server.is_lost:
+                waiting.let_go()
             return False
     # First what follows: of a worker that is killed in between, the letter leaves once more.
     if written:
@@ -134,8 +174,7 @@ def write_and_send(waiting: WaitingLetter) -> bool:
     return True
 
 
-def hand_over(written: Letter, to: str) -> bool:
-    """Give a letter to the mail server; whether it took it."""
+def mail_of(written: Letter, to: str) -> EmailMultiAlternatives:
     context = written.context | {"site": settings.SITE_URL, "subject": written.subject}
     mail = EmailMultiAlternatives(
         subject=written.subject,
@@ -143,18 +182,21 @@ def hand_over(written: Letter, to: str) -> bool:
         to=[to],
     )
     mail.attach_alternative(render_to_string(f"{written.template}.html", context), "text/html")
-    try:
-        mail.send()
-    except OSError as error:  # smtplib's own errors are among them
-        # The kind alone: the text of such an error names the address.
-        logger.error("An email could not be sent: %s", type(error).__name__)
-        return False
-    return True
+    return mail
 
 
 def send_waiting() -> tuple[int, int]:
-    """Send all that waits: how many have left, and how many still wait."""
+    """Send all that waits: how many have left, and how many still wait.
+
+    A letter with which the server breaks off stands in the way of no other; a server that cannot
+    be reached ends it.
+    """
     WaitingLetter.objects.filter(created__lt=timezone.now() - KEPT_FOR).delete()
     waiting = WaitingLetter.objects.select_related("user").order_by("created")
-    sent = sum(send(each) for each in waiting.iterator(chunk_size=100))
+    sent = 0
+    with MailServer(patience=settings.EMAIL_TIMEOUT) as server:
+        for each in waiting.iterator(chunk_size=100):
+            sent += send(each, server)
+            if server.is_unreachable:
+                break
     return sent, WaitingLetter.objects.count()

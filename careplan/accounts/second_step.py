@@ -31,6 +31,7 @@ OPEN_WITHOUT = {
     "browser_language",
     "help",
     "healthz",
+    "calendar_feed",
     "session_state",
     "session_stay",
 }

@@ -12,6 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken, MultiFernet
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import render
 
 from careplan import keys
@@ -36,8 +37,12 @@ def opened(token: str) -> str:
 
 def lock_all_anew(box: MultiFernet) -> list[int]:
     """Lock every seed with the newest key of `box`. Gives the rows whose seed does not open."""
-    rows = Authenticator.objects.filter(type__in=SEEDS).order_by("pk")
-    return [pk for pk in list(rows.values_list("pk", flat=True)) if not lock_anew(pk, box)]
+    return [pk for pk in list(locked_rows().values_list("pk", flat=True)) if not lock_anew(pk, box)]
+
+
+def locked_rows() -> QuerySet:
+    """The second steps that have a seed."""
+    return Authenticator.objects.filter(type__in=SEEDS).order_by("pk")
 
 
 @transaction.atomic

@@ -62,7 +62,12 @@ def zone_label(now: str) -> str:
 
 def zone_of(user) -> ZoneInfo:
     """The time zone of `user`; the site's own where this system no longer knows that name."""
+    return zone_named(user.time_zone)
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of that name; the site's own where this system no longer knows it."""
     try:
-        return ZoneInfo(user.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
         return timezone.get_default_timezone()

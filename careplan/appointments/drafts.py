@@ -6,6 +6,8 @@ makes one of it, and the draft is gone.
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from careplan.appointments.models import ListedQuestion
@@ -19,6 +21,13 @@ class DraftQuerySet(models.QuerySet):
 
     def of_others(self, member) -> "DraftQuerySet":
         return self.seen_by(member).exclude(user=member.user.pk).exclude(text="")
+
+
+def newest_begun() -> Subquery:
+    """Whose answer was begun last, inside a query of listed questions; None for nobody's."""
+    begun = AnswerDraft.objects.filter(listed=OuterRef("pk")).order_by("-saved_at")
+    who = JSONObject(pk="user", name="user__name", email="user__email")
+    return Subquery(begun.values(who=who)[:1])
 
 
 class AnswerDraft(models.Model):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.time_zones import grouped_zones
 from careplan.appointments.clock import ClockField
 from careplan.appointments.models import Appointment, MeetingKind
 from careplan.plans.forms import RecordForm
@@ -55,6 +56,10 @@ class AppointmentForm(RecordForm):
             "who_comes": _("Someone to listen with you. You can leave this empty."),
         }
 
+    def make(self):
+        self.instance.time_zone = self.member.user.time_zone
+        return super().make()
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("at") and "on" in cleaned and cleaned["on"] is None:
@@ -69,3 +74,21 @@ class AppointmentForm(RecordForm):
                 ),
             )
         return cleaned
+
+
+class VisitZoneForm(RecordForm):
+    """The time zone of the place where a visit is."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Where is the visit?"),
+        help_text=_("Choose the nearest city."),
+        widget=forms.Select({"class": "input input--short"}),
+    )
+
+    class Meta:
+        model = Appointment
+        fields = ("time_zone",)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = grouped_zones(self.instance.time_zone)

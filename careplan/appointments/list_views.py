@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from careplan.appointments.ordering import ListFull, place, put_back
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.removal import note_removed
 
 # As the buttons and the drag say it: “<row> before <row>”. It says what is meant, whatever
 # others did meanwhile, and a second time changes nothing.
@@ -35,7 +36,9 @@ def listed_place(request, plan, pk):
 @require_POST
 def listed_take_off(request, plan, pk):
     rows = rows_in_or_out(request, plan, pk)
-    row_or_404(rows, request.POST.get("listed", "")).remove(by=request.user)
+    listed = row_or_404(rows, request.POST.get("listed", ""))
+    listed.remove(by=request.user)
+    note_removed(request, listed)
     return redirect("appointment_detail", plan.pk, pk)
 
 

@@ -8,9 +8,11 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from careplan.accounts.models import default_time_zone
+from careplan.accounts.time_zones import zone_label
 from careplan.plans.records import PlanRecord, RecordQuerySet
 from careplan.questions.models import Question
 
@@ -71,9 +73,10 @@ class Appointment(PlanRecord):
         "how": pgettext_lazy("what was changed", "how you meet"),
         "place": pgettext_lazy("what was changed", "the place"),
         "who_comes": pgettext_lazy("what was changed", "who comes along"),
+        "time_zone": pgettext_lazy("what was changed", "the time zone"),
         "is_private": _("Private"),
     }
-    IN_WORDS = {"on": day_of_visit}
+    IN_WORDS = {"on": day_of_visit, "time_zone": zone_label}
 
     with_whom = models.CharField(_("Who is the visit with?"), max_length=120, blank=True)
     on = models.DateField(_("When is it?"), null=True, blank=True)
@@ -84,6 +87,9 @@ class Appointment(PlanRecord):
     )
     place = models.CharField(_("Where is it?"), max_length=200, blank=True)
     who_comes = models.CharField(_("Who comes along?"), max_length=200, blank=True)
+    # Of the place where the visit is: its maker's own, until somebody says otherwise. A reader
+    # elsewhere, or a maker who moves, changes nothing of when it is.
+    time_zone = models.CharField(max_length=64, default=default_time_zone)
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
 
     objects = AppointmentQuerySet.as_manager()
@@ -149,15 +155,17 @@ class Asked(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-def asked_words(value: str) -> str:
-    return str(Asked(value).label)
-
-
 class ListedQuestionQuerySet(RecordQuerySet):
     def readable_by(self, member) -> Q:
         """A place on the list, and the question on it, both as this reader may see them."""
         questions = Question.objects.filter(plan=member.plan).seen_by(member)
         return super().readable_by(member) & Q(question__in=questions)
+
+    def in_or_out(self, member) -> "ListedQuestionQuerySet":
+        """Those on the list and those taken off, of questions that stand or were removed: what
+        somebody writes of one at the visit is kept, whatever others do to it meanwhile."""
+        questions = Question.objects.filter(plan=member.plan).standing_and_removed(member)
+        return self.not_gone().filter(super().readable_by(member), question__in=questions)
 
 
 class ListedQuestion(PlanRecord):
@@ -165,7 +173,22 @@ class ListedQuestion(PlanRecord):
 
     MOST = 300  # on one list
     TOLD = {"asked": pgettext_lazy("what was changed", "whether it was asked")}
-    IN_WORDS = {"asked": asked_words}
+    SAID = {
+        "asked": {
+            Asked.OPEN: (
+                gettext_noop("You took back whether this was asked."),
+                gettext_noop("%(who)s took back whether this was asked."),
+            ),
+            Asked.ASKED: (
+                gettext_noop("You marked this as asked."),
+                gettext_noop("%(who)s marked this as asked."),
+            ),
+            Asked.NOT_ASKED: (
+                gettext_noop("You marked this as not asked."),
+                gettext_noop("%(who)s marked this as not asked."),
+            ),
+        }
+    }
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE)
     question = models.ForeignKey(Question, on_delete=models.CASCADE)

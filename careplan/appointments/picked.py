@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careplan.appointments.ordering import ListFull, put_on_list
+from careplan.concerns.safety import Alert
 from careplan.concerns.urgent import Urgent, urgent
 
 MOST_IN_ADDRESS = 60  # ids; an address of 4,000 letters is too long for some servers
@@ -91,10 +92,13 @@ def warned_of(questions) -> list:
 
 def warnings(request, plan) -> Urgent:
     """The warnings that the question `new` in the address raises, if the reader may see it."""
+    return urgent(alerts_of_new(request, plan), request.member, just_saved=True)
+
+
+def alerts_of_new(request, plan) -> tuple[Alert, ...]:
     new = as_uuid(request.GET.get("new", ""))
     found = plan.questions.seen_by(request.member).filter(pk=new).first() if new else None
-    raised = found.alerts(timezone.localdate()) if found else ()
-    return urgent(raised, request.member, just_saved=True)
+    return found.alerts(timezone.localdate()) if found else ()
 
 
 def named_in(query) -> list[uuid.UUID]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from careplan.appointments.proposal_forms import ProposalForm
 from careplan.appointments.proposing import leave, take, wait_again
 from careplan.plans.access import Action, Section, plan_access
+from careplan.plans.removed import put_back
 
 
 @plan_access(Action.SUGGEST, Section.VISITS)
@@ -70,7 +71,10 @@ def proposal_remove(request, plan, pk):
 @plan_access(Action.SUGGEST, Section.VISITS)
 @require_POST
 def proposal_restore(request, plan, pk):
-    own(request, plan, pk).restore(by=request.user)
+    try:
+        put_back(own(request, plan, pk), request.member)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
     return redirect("question_list", plan.pk)
 
 

@@ -1,17 +1,20 @@
 """A visit's list as one reader sees it: numbered without gaps, each question with its why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careplan.accounts.models import User
 from careplan.appointments import waiting
-from careplan.appointments.models import ListedQuestion
+from careplan.appointments.drafts import newest_begun
+from careplan.appointments.models import Asked, ListedQuestion
 from careplan.plans.access import Action, Section
 from careplan.plans.private import is_shared, private_sentence
-from careplan.plans.records import last_removal
 from careplan.questions.models import Question
 
 TOP = 3  # questions that stand first, in large letters
@@ -36,6 +39,11 @@ class Row:
     def question(self) -> Question:
         return self.listed.question
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be asked: neither asked, nor left out, nor answered."""
+        return not self.listed.asked and not self.question.answer
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -48,6 +56,8 @@ class Offer:
 class ReadersList:
     """The list of `appointment` for `member`: two readings, however long it is."""
 
+    undo: ListedQuestion | None = None  # what was taken off last, where the page offers “Undo”
+
     def __init__(self, appointment, member):
         self.appointment, self.member = appointment, member
         concerns = member.plan.concerns.seen_by(member).select_related("author")
@@ -56,7 +66,7 @@ class ReadersList:
             .order_by("position")
             .select_related("question", "author")
             .prefetch_related(Prefetch("question__concern", concerns))
-            .annotate(is_shared=is_shared(Question, "question"))
+            .annotate(is_shared=is_shared(Question, "question"), begun=newest_begun())
         )
         self.standing = [listed for listed in self.all if listed.removed_at is None]
 
@@ -67,6 +77,13 @@ class ReadersList:
         if self.member.owns:
             return _("Your questions for %(who)s") % {"who": who} if who else _("Your questions")
         return _("Questions for %(who)s") % {"who": who} if who else _("Questions for this visit")
+
+    @property
+    def has_after(self) -> bool:
+        """Whether the visit has a page of what came of it: from its day on, or with an answer."""
+        on = self.appointment.on
+        is_here = on is not None and on <= timezone.localdate()
+        return is_here or any(row.asked or row.question.answer for row in self.standing)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -101,11 +118,6 @@ class ReadersList:
         return sorted(gone, key=lambda listed: listed.removed_at, reverse=True)[:TAKEN_OFF_SHOWN]
 
     @cached_property
-    def undo(self) -> ListedQuestion | None:
-        """What the reader took off last, for a day."""
-        return last_removal(self.taken_off, by=self.member.user)
-
-    @cached_property
     def offer(self) -> Offer | None:
         """The questions on no list yet, while this one is empty and its visit is to come."""
         may = self.member.can(Action.EDIT, Section.VISITS)
@@ -127,6 +139,10 @@ class ReadersList:
         return row if row and row.number > TOP else None
 
     def why(self, listed) -> str:
+        """Why it is on the list, and what became of it there."""
+        return " ".join([self.reason(listed), *self.became(listed)]).strip()
+
+    def reason(self, listed) -> str:
         """Why it is on the list, as far as the reader may know: its concern, and who added it."""
         said = []
         concern = listed.question.concern
@@ -141,9 +157,23 @@ class ReadersList:
             )
         if listed.author_id != self.member.user.pk:
             said.append(_("Added by %(name)s.") % {"name": listed.author.called})
-        if listed.question.answer:
-            said.append(_("It has an answer."))
         return " ".join(said)
+
+    def became(self, listed) -> Iterator[str]:
+        """What became of it at the visit, as far as it is written down."""
+        if listed.question.answer:
+            yield _("It has an answer.")
+        elif listed.asked == Asked.ASKED:
+            yield _("It was asked.")
+        if listed.asked == Asked.NOT_ASKED:
+            yield _("It was not asked.")
+        if listed.begun is None:
+            return
+        if listed.begun["pk"] == self.member.user.pk:
+            yield _("You have begun an answer.")
+        else:
+            who = User(name=listed.begun["name"], email=listed.begun["email"])
+            yield _("%(name)s has begun an answer.") % {"name": who.called}
 
 
 def sentence(words: str) -> str:

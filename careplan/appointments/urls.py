@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from careplan.appointments import carry_views, choose_views, list_views, proposal_views, views
+from careplan.appointments import (
+    carry_views,
+    choose_views,
+    list_views,
+    now_views,
+    proposal_views,
+    views,
+)
+from careplan.appointments.follow_up_urls import follow_up_patterns
 
 SUGGESTED = "plans/<uuid:plan_id>/suggested"
 VISIT = "plans/<uuid:plan_id>/visits/<uuid:pk>"
+NOW = f"{VISIT}/now/<uuid:question>"
 
 urlpatterns = [
     path("plans/<uuid:plan_id>/visits/", views.appointment_list, name="appointment_list"),
@@ -20,6 +29,11 @@ urlpatterns = [
     path(f"{VISIT}/place/", list_views.listed_place, name="listed_place"),
     path(f"{VISIT}/take-off/", list_views.listed_take_off, name="listed_take_off"),
     path(f"{VISIT}/put-back/", list_views.listed_put_back, name="listed_put_back"),
+    path(f"{VISIT}/now/", now_views.visit_now, name="visit_now"),
+    path(f"{NOW}/", now_views.now_question, name="now_question"),
+    path(f"{NOW}/save/", now_views.now_save, name="now_save"),
+    path(f"{NOW}/draft/", now_views.now_draft, name="now_draft"),
+    path(f"{NOW}/others/", now_views.now_others, name="now_others"),
     path(f"{SUGGESTED}/new/", proposal_views.proposal_create, name="proposal_create"),
     path(f"{SUGGESTED}/<uuid:pk>/take/", proposal_views.proposal_take, name="proposal_take"),
     path(f"{SUGGESTED}/<uuid:pk>/leave/", proposal_views.proposal_leave, name="proposal_leave"),
@@ -38,4 +52,5 @@ urlpatterns = [
         choose_views.section_pick,
         name="section_pick",
     ),
+    *follow_up_patterns,
 ]

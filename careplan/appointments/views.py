@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from careplan.appointments.forms import AppointmentForm
 from careplan.appointments.models import Appointment
+from careplan.appointments.now_leading import start_of
 from careplan.appointments.picked import after_adding, list_address, warnings
 from careplan.appointments.reading import ReadersList
 from careplan.paging import SIZE, page_of
 from careplan.plans.access import Action, Section, plan_access
-from careplan.plans.records import last_removal
-from careplan.plans.removal import removal_views
+from careplan.plans.removal import just_removed, removal_views
 from careplan.plans.removed import standing_or_removed
 from careplan.questions.proposals import proposals_for
 
@@ -31,7 +31,7 @@ def appointment_list(request, plan):
         "upcoming": page_of(visits.upcoming(today), request.GET.get("upcoming", "")),
         "earlier": page_of(visits.earlier(today), request.GET.get("earlier", "")),
         "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
+        "just_removed": just_removed(request, removed),
     }
     return render(request, "appointments/appointment_list.html", context)
 
@@ -40,15 +40,23 @@ def appointment_list(request, plan):
 @require_GET
 def appointment_detail(request, plan, pk):
     appointment = get_object_or_404(plan.appointments.seen_by(request.member), pk=pk)
+    questions = readers_list(request, appointment)
     context = {
         "plan": plan,
         "place": "appointment_list",
         "appointment": appointment,
-        "list": ReadersList(appointment, request.member),
+        "list": questions,
+        "start": start_of(questions),
         "proposals": proposals_for(request.member, appointment),
         "urgent": warnings(request, plan),
     }
     return render(request, "appointments/appointment_detail.html", context)
+
+
+def readers_list(request, appointment) -> ReadersList:
+    found = ReadersList(appointment, request.member)
+    found.undo = just_removed(request, found.taken_off)
+    return found
 
 
 @plan_access(Action.EDIT, Section.VISITS)

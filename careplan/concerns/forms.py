@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careplan.concerns.levels import note_level, open_or_hide_level
 from careplan.concerns.models import SHELVES, Concern
 from careplan.library.catalog import LIBRARY
 from careplan.plans.access import Section
@@ -100,9 +101,18 @@ class ConcernForm(PrivateRecordForm):
         hidden = questions.filter(author=self.member.user).exists()
         return _("Its questions stay private. Open each to share it.") if hidden else ""
 
+    def save(self, commit=True):
+        concern = super().save(commit)
+        if concern.bother is not None:
+            note_level(concern, by=self.member.user)
+        return concern
+
     def save_instance(self, fields) -> None:
         super().save_instance(fields)
+        if self.instance.bother not in (None, self.stands["bother"]):
+            note_level(self.instance, by=self.member.user)
         if self.readers_changed:
+            open_or_hide_level(self.instance)
             self.notice = self.hide_questions() if self.instance.is_private else self.left()
 
     def keep_what_the_library_dropped(self) -> None:

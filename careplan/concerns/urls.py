@@ -10,6 +10,11 @@ urlpatterns = [
     path("plans/<uuid:plan_id>/concerns/<uuid:pk>/", views.concern_detail, name="concern_detail"),
     path("plans/<uuid:plan_id>/concerns/<uuid:pk>/edit/", views.concern_edit, name="concern_edit"),
     path(
+        "plans/<uuid:plan_id>/concerns/<uuid:pk>/level/",
+        views.concern_level,
+        name="concern_level",
+    ),
+    path(
         "plans/<uuid:plan_id>/concerns/<uuid:pk>/remove/",
         views.concern_remove,
         name="concern_remove",

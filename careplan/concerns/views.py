@@ -5,17 +5,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from careplan.concerns.choices import ConcernLayout
 from careplan.concerns.forms import ConcernForm
+from careplan.concerns.level_forms import LevelForm
+from careplan.concerns.level_line import LevelLine
 from careplan.concerns.models import Concern
 from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import readers_sentence
-from careplan.plans.records import last_removal
-from careplan.plans.removal import removal_views
+from careplan.plans.removal import just_removed, removal_views
 from careplan.plans.removed import standing_or_removed
 
 REMOVED_SHOWN = 20  # of those that can be put back, the newest
@@ -33,7 +34,7 @@ def concern_list(request, plan):
         "place": "concern_list",
         "page": page_of(concerns, request.GET.get("page", "")),
         "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
+        "just_removed": just_removed(request, removed),
     }
     return render(request, "concerns/concern_list.html", context)
 
@@ -83,8 +84,27 @@ def saved(address: str) -> str:
 @plan_access(Action.VIEW, Section.VISITS)
 @require_GET
 def concern_detail(request, plan, pk):
-    member = request.member
     concern = concern_in_or_out(request, plan, pk)
+    return concern_page(request, concern, LevelForm(member=request.member, concern=concern))
+
+
+@plan_access(Action.EDIT, Section.VISITS)
+@require_POST
+def concern_level(request, plan, pk):
+    """How much it bothers today."""
+    concern = concern_in_or_out(request, plan, pk)
+    form = LevelForm(request.POST, member=request.member, concern=concern)
+    if not form.is_valid():
+        return concern_page(request, concern, form)
+    here = reverse("concern_detail", args=[plan.pk, pk])
+    if form.keep():
+        return redirect(saved(here))
+    messages.warning(request, _("This was removed, so the number was not kept."))
+    return redirect(here)
+
+
+def concern_page(request, concern, level_form):
+    plan, member = request.member.plan, request.member
     questions = concern.questions.seen_by(member).order_by("created", "pk").with_places(member)
     just_saved = "saved" in request.GET
     context = {
@@ -96,6 +116,8 @@ def concern_detail(request, plan, pk):
         "questions": list(questions[: QUESTIONS_SHOWN + 1]),
         "shown": QUESTIONS_SHOWN,
         "urgent": urgent(concern.alerts(timezone.localdate()), member, just_saved=just_saved),
+        "line": LevelLine(concern, member),
+        "level_form": level_form,
     }
     return render(request, "concerns/concern_detail.html", context)
 

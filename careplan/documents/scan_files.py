@@ -70,6 +70,14 @@ def named(names: Collection[str]) -> set[str]:
     return {name for pair in scans.values_list("file", "preview") for name in pair}
 
 
+def file_names() -> list[str]:
+    try:
+        _folders, files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return []
+    return [f"{FOLDER}/{file}" for file in files]
+
+
 def opened(scan: Scan, field: str) -> bytes:
     """What the file in `field` ("file" or "preview") of `scan` holds. Raises SiteTrouble.
 

@@ -9,26 +9,15 @@ lengths, then the bytes of both. A PDF is kept as it was sent: its "file" is 0.
 """
 
 import json
-import os
-import resource
 import sys
-from contextlib import suppress
 
 from careplan.documents import scan_pdf, scan_picture
+from careplan.documents.scan_limits import limit
 from careplan.documents.scan_refusal import Refused
 
 MEMORY = 800 * 2**20  # bytes; 80 million dots took up to 730
 SECONDS = 20  # of a processor; 48 million dots of an iPhone took 8
 BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-
-
-def limit() -> None:
-    os.nice(5)  # pages go first
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the paper
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    with suppress(ValueError, OSError):  # macOS does not know this limit
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
 
 def kind_of(data: bytes) -> str:
@@ -72,7 +61,7 @@ def answer(data: bytes) -> tuple[dict, bytes, bytes]:
 
 
 def main() -> None:
-    limit()
+    limit(memory=MEMORY, seconds=SECONDS)
     head, file, preview = answer(sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + file + preview)
 

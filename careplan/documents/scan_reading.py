@@ -70,10 +70,13 @@ def read(data: bytes) -> Reading:
         return reading_of(data, ask(data))
 
 
-def ask(data: bytes) -> bytes:
-    """What the process says to `data`; no more of it than it may say. Raises Refused."""
+def ask(data: bytes, program: tuple[str, ...] = ()) -> bytes:
+    """What the process says to `data`; no more of it than it may say. Raises Refused.
+
+    Another room has a `program` of its own, which limits itself as this one does.
+    """
     cache = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
-    words = [sys.executable, *cache, *PROGRAM]
+    words = [sys.executable, *cache, *(program or PROGRAM)]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
     with subprocess.Popen(  # noqa: S603 - no word of it comes from outside
         words, cwd=settings.BASE_DIR, env={}, stdin=pipe, stdout=pipe, stderr=nothing

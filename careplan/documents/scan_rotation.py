@@ -9,13 +9,12 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.core.files.storage import default_storage
 
 from careplan import keys
 from careplan.accounts import kept_posts
-from careplan.accounts.second_step_keys import lock_all_anew
+from careplan.accounts.second_step_keys import lock_all_anew, locked_rows
 from careplan.documents.parts import Scan
-from careplan.documents.scan_files import FOLDER, Safe, named, opened_with, remove_unnamed
+from careplan.documents.scan_files import Safe, file_names, named, opened_with, remove_unnamed
 
 FIELDS = ("file", "preview")
 AT_ONCE = 500  # names in one question to the database
@@ -72,12 +71,17 @@ def check_owner() -> None:
 
 
 def check_database() -> None:
-    """Another database than that of the scans would have none of them, and all keys dropped."""
+    """Another database would hold nothing that needs the old keys, and have them dropped."""
     names = file_names()
     if names and not any(named(some) for some in batches(names)):
         raise NotRotated(
             "There are scans in the storage of files, but none in this database. Give manage.py "
             "the same environment as the server. Nothing was changed."
+        )
+    if not Scan.objects.exists() and not locked_rows().exists():
+        raise NotRotated(
+            "This database holds no scan and no second step, so nothing needs a new key. Is it the "
+            "right one? Give manage.py the same environment as the server. Nothing was changed."
         )
 
 
@@ -113,14 +117,6 @@ def sweep() -> None:
     """Remove the files that belong to no scan: their plan was deleted, or somebody killed us."""
     for names in batches(file_names()):
         remove_unnamed(names)
-
-
-def file_names() -> list[str]:
-    try:
-        _folders, files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return []
-    return [f"{FOLDER}/{file}" for file in files]
 
 
 def batches(names: list[str]) -> list[list[str]]:

@@ -18,8 +18,8 @@ from careplan.documents.paper_page import PaperPage
 from careplan.documents.reading import Ledger
 from careplan.library.catalog import LIBRARY
 from careplan.plans.access import Action, Section, plan_access
-from careplan.plans.records import StaleRecord, last_removal
-from careplan.plans.removal import removal_views
+from careplan.plans.records import StaleRecord
+from careplan.plans.removal import just_removed, removal_views
 from careplan.plans.removed import standing_or_removed
 
 
@@ -34,7 +34,7 @@ def document_list(request, plan):
         "missing": missing(ledger),
         "storage": LIBRARY.storage.values(),
         "removed": ledger.removed,
-        "just_removed": last_removal(ledger.removed, by=request.user),
+        "just_removed": just_removed(request, ledger.removed),
     }
     return render(request, "documents/document_list.html", context)
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from careplan.accounts.models import User
+from careplan.sharing.invitations import Invitation
 
 NOWHERE = "account-{pk}@left.invalid"  # an address that can belong to nobody (RFC 2606)
 
@@ -45,6 +46,7 @@ def erase_rows(user: User) -> None:
 
 def erase_address(email: str) -> None:
     """What is kept for an address alone: an invitation, a letter that waits."""
+    Invitation.objects.filter(email__iexact=email).end_sign_ups()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, models.EmailField) and model is not User:

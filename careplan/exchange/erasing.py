@@ -5,9 +5,7 @@ person is erased with them. A run that is killed leaves each plan whole or gone;
 """
 
 import datetime
-import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -15,17 +13,19 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from careplan.accounts.invitations import erase_expired
 from careplan.accounts.models import DELETION_WAITS, User
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.exchange.account_erasing import empty_account
+from careplan.exchange.nightly import Run
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord, record_models
+from careplan.printing.fillable_lists import erase_old_lists
+from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_members import take_out
-
-logger = logging.getLogger(__name__)
 
 MAY_COME_BACK = datetime.timedelta(days=30)  # somebody who left, to what they kept private
 
@@ -36,9 +36,9 @@ class Erased:
     accounts: int = 0
 
 
-def erase_due() -> Erased:
-    """Erase all whose time has come."""
-    erased = Erased()
+def erase_due(run: Run | None = None) -> Erased:
+    """Erase all whose time has come. What fails is counted in `run`."""
+    erased, run = Erased(), run or Run()
     asked = timezone.now() - DELETION_WAITS
     for model, erase, name in (
         (User, erase_account, "accounts"),
@@ -46,33 +46,31 @@ def erase_due() -> Erased:
     ):
         due = model.objects.filter(deletion_asked_at__lte=asked)
         for pk in list(due.order_by("pk").values_list("pk", flat=True)):
-            with going_on(name), transaction.atomic():
+            with run.going_on(name), transaction.atomic():
                 # It may have been kept since, or erased by somebody who runs this beside us.
                 going = due.select_for_update().filter(pk=pk).first()
                 if going:
                     erase(going)
                     setattr(erased, name, getattr(erased, name) + 1)
     for membership in left_for_good():
-        with going_on("what was left"):
+        with run.going_on("what was left"):
             erase_what_was_left(membership)
-    erase_strays()
-    erase_what_is_left()
+    with run.going_on("strays"), transaction.atomic():
+        erase_strays()
+    with run.going_on("what ran out"):
+        erase_expired()
+    with run.going_on("files"):
+        erase_what_is_left()
+    with run.going_on("old lists"):
+        erase_old_lists()
     return erased
-
-
-@contextmanager
-def going_on(what: str) -> Iterator[None]:
-    """What cannot be erased is said in the log, by its kind alone, and keeps nothing else back."""
-    try:
-        yield
-    except Exception as error:
-        logger.error("Of %s, one could not be erased: %s", what, type(error).__name__)
 
 
 @transaction.atomic
 def erase_plan(plan: Plan) -> None:
     """`plan`, every row that names it, and the files of its scans."""
     files = file_names(Scan.objects.filter(plan=plan.pk))
+    Invitation.objects.filter(plan=plan.pk).end_sign_ups()
     Plan.objects.filter(pk=plan.pk).delete()
     # The logs let go of their rows once the plan is gone, and not before.
     for model in naming_by_number():

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -84,9 +86,16 @@ KINDS = (
         "appointments",
         Appointment,
         Section.VISITS,
-        ("with_whom", "on", "at", "how", "place", "who_comes", "code"),
+        ("with_whom", "on", "at", "how", "place", "who_comes", "time_zone", "code"),
     ),
-    Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question")),
+    Kind("visit_notes", VisitNote, Section.VISITS, ("visit", "text")),
+    Kind(
+        "follow_ups",
+        FollowUp,
+        Section.VISITS,
+        ("what", "visit", "by_when", "taken_by", "by_whom_else", "done_at", "done_by"),
+    ),
+    Kind("listed", ListedQuestion, Section.VISITS, ("appointment", "question", "asked")),
     Kind(
         "proposals",
         ProposedQuestion,

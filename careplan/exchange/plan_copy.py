@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careplan.accounts.models import User
+from careplan.concerns.levels import ConcernLevel
 from careplan.exchange.kinds import COMMON, KINDS, Kind
 from careplan.plans.access import Action, Member, Section
 from careplan.topics.reading import own_choices
@@ -73,10 +74,22 @@ class PlanCopy:
         if self.sees(Section.PEOPLE):
             found["about_me"] = {name: getattr(self.plan, name) for name in ABOUT_ME}
             found["people"] = self.people()
+        if self.sees(Section.VISITS):
+            found["answer_drafts"] = self.own_drafts()
         if self.sees(Section.COMFORT):
             own = own_choices(self.member).order_by("topic").values("topic", "show")
             found["topic_choices"] = list(own)
         return found | {kind.key: self.rows(kind) for kind in self.records}
+
+    def own_drafts(self) -> list[dict]:
+        """What the reader has typed at visits and not saved as an answer yet."""
+        mine = self.plan.answer_drafts.filter(user=self.member.user.pk).order_by("saved_at", "pk")
+        rows = mine.values("listed", "text", "saved_at")
+        return [
+            {name: plain(value) for name, value in row.items()}
+            for row in rows
+            if row["listed"] in self.ids
+        ]
 
     def people(self) -> list[dict]:
         """Who may see the plan, beside its owner, as its page on people has them."""
@@ -99,7 +112,19 @@ class PlanCopy:
             | {"private_to": readers.get(record.pk, [])}
             for record in self.records[kind]
         ]
+        if kind.key == "concerns":
+            return self.with_levels(rows)
         return in_order(rows) if kind.key == "listed" else rows
+
+    def with_levels(self, rows: list[dict]) -> list[dict]:
+        """Concerns, each with the numbers that were set, in their order."""
+        kept, found = self.ids, defaultdict(list)
+        levels = ConcernLevel.objects.seen_by(self.member).select_related("by")
+        for row in levels.in_time():
+            if row.concern_id in kept:
+                said = {"level": row.level, "on": plain(row.on), "noted_at": plain(row.noted_at)}
+                found[plain(row.concern_id)].append(said | {"by": row.by.called})
+        return [row | {"levels": found[row["id"]]} for row in rows]
 
     def own_private(self, kind: Kind) -> list:
         """Of whose readers the reader is told: they chose them."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careplan.pages.first_steps import COUNT, FIRST, Step, after, step_called
-from careplan.plans.access import Action, plan_access
+from careplan.plans.access import Action, plan_access, was_taken_out
 from careplan.plans.plan_forms import PlanForm
 
 
@@ -21,6 +21,7 @@ def plan_create(request):
         "skip": _("Skip"),
         "number": 1,
         "count": COUNT,
+        "was_taken_out": was_taken_out(request.user),
     }
     return render(request, "pages/first_step.html", context)
 

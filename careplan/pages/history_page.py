@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from careplan.pages.kinds import BY_NAME, LISTED, VISIT, Kind
+from careplan.accounts.models import User
+from careplan.pages.kinds import BY_NAME, LISTED, PROPOSAL, VISIT, Kind
 from careplan.paging import Page, page_of
 from careplan.plans.access import Action, Section
 from careplan.plans.history import What
@@ -28,6 +29,18 @@ LISTED_MOVED = {
         gettext_noop("%(who)s put this on the list again."),
     ),
 }
+PROPOSAL_MOVED = {
+    What.MADE: (gettext_noop("You suggested this."), gettext_noop("%(who)s suggested this.")),
+    What.REMOVED: (
+        gettext_noop("You took back what you suggested."),
+        gettext_noop("%(who)s took back what they suggested."),
+    ),
+    What.RESTORED: (
+        gettext_noop("You suggested this again."),
+        gettext_noop("%(who)s suggested this again."),
+    ),
+}
+MOVED_OF = {LISTED.name: LISTED_MOVED, PROPOSAL.name: PROPOSAL_MOVED}
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,7 @@ def plan_history(member, typed: str) -> Page:
 def in_words(wanted: Q, member, typed: str, other_end: str = "") -> Page:
     changes = member.plan.changes.seen_by(member).filter(wanted).select_related("by")
     page = page_of(changes.order_by("-at", "-pk"), typed)
-    abouts, known = part_names(page.rows, member, other_end), visit_names(page.rows, member)
+    abouts, known = part_names(page.rows, member, other_end), names_known(page.rows, member)
     entries = [
         Entry(
             when(change.at),
@@ -65,7 +78,7 @@ def in_words(wanted: Q, member, typed: str, other_end: str = "") -> Page:
                 change,
                 member.user,
                 known=known,
-                moved=LISTED_MOVED if change.kind == LISTED.name else MOVED,
+                moved=MOVED_OF.get(change.kind, MOVED),
             ),
         )
         for change in page.rows
@@ -95,16 +108,20 @@ def part_names(changes, member, other_end: str) -> dict:
     return names
 
 
-def visit_names(changes, member) -> dict:
-    """The names of the visits that the changes speak of, as far as `member` may see them."""
-    field = "visit"
-    ids = {
-        values[field]
-        for change in changes
-        for values in (change.was, change.became)
-        if values.get(field)
-    }
-    if not ids or not member.can(Action.VIEW, Section.VISITS):
-        return {}
-    visits = VISIT.standing_and_removed(member).filter(pk__in=ids)
-    return {visit.pk: visit.name for visit in visits}
+def names_known(changes, member) -> dict:
+    """The names of the visits and the people that the changes speak of, as far as `member` may
+    know them."""
+    known = {}
+    visits = named_in(changes, "visit")
+    if visits and member.can(Action.VIEW, Section.VISITS):
+        visits = VISIT.standing_and_removed(member).filter(pk__in=visits)
+        known |= {visit.pk: visit.name for visit in visits}
+    if people := named_in(changes, "taken_by"):
+        known |= {user.pk: user.called for user in User.objects.filter(pk__in=people)}
+    return known
+
+
+def named_in(changes, field: str) -> set:
+    """The keys of other records that `field` held before or after these changes."""
+    both = (values for change in changes for values in (change.was, change.became))
+    return {values[field] for values in both if values.get(field)}

@@ -21,7 +21,7 @@ def history_view(kind: Kind):
     @require_GET
     def history(request, plan, pk):
         member = request.member
-        records = standing_or_removed(kind.model, member, kind.section)
+        records = standing_or_removed(kind.model, member, kind.section, kind.put_back)
         met = kind.standing_and_removed(member).values("pk")
         record = get_object_or_404(records.filter(pk__in=met), pk=pk)
         context = {
@@ -67,7 +67,7 @@ def home_seen(request, plan):
     return redirect("home", plan.pk)
 
 
-@plan_access(Action.EDIT)
+@plan_access(Action.SUGGEST)
 @require_GET
 def removed(request, plan):
     page = removed_page(request.member, request.GET.get("page", ""))

@@ -65,6 +65,7 @@ def contents(s: Standing, member: Member) -> list[Place]:
         ("concern_list", _("What is on my mind"), concerns_state(s), Section.VISITS),
         ("question_list", _("Questions"), questions_state(s), Section.VISITS),
         ("appointment_list", _("Visits"), visits_state(s), Section.VISITS),
+        ("follow_up_list", _("Things to do"), to_do_state(s), Section.VISITS),
         ("document_list", _("Legal papers"), papers_state(s), Section.PAPERS),
         ("topic_list", _("Comfort and support"), comfort_state(s), Section.COMFORT),
         ("understand", _("Understand"), _("When you want it"), None),
@@ -97,6 +98,12 @@ def questions_state(s: Standing) -> str:
 
 def visits_state(s: Standing) -> str:
     return _("%(n)d coming up") % {"n": s.visit_count} if s.visit_count else _("None coming up")
+
+
+def to_do_state(s: Standing) -> str:
+    if not s.to_do_count:
+        return _("Nothing to do")
+    return ngettext("%(n)d thing to do", "%(n)d things to do", s.to_do_count) % {"n": s.to_do_count}
 
 
 def papers_state(s: Standing) -> str:

@@ -10,14 +10,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
-from careplan.plans.access import Section
+from careplan.plans.access import Action, Section
 from careplan.plans.models import CareTeamMember
 from careplan.plans.records import PlanRecord, RecordQuerySet
 from careplan.questions.models import Question
+from careplan.questions.proposals import ProposedQuestion
 from careplan.topics.models import TopicNote
 from careplan.topics.reading import hidden_topics
 
@@ -35,6 +38,7 @@ class Kind:
     prefix: str = ""  # of the route of its history, where it has one of its own
     noun: str = ""  # in the address of it
     parts: tuple[tuple["Kind", str], ...] = ()  # kinds told on its page, and their field for it
+    put_back: Action = Action.EDIT  # what whoever puts one back must be allowed
 
     @property
     def name(self) -> str:
@@ -107,6 +111,27 @@ SCAN = Kind(
     "scan_restore",
     ("label", "kind", "pages", "size"),
 )
+PROPOSAL = Kind(
+    ProposedQuestion,
+    Section.VISITS,
+    _("Suggested question"),
+    ngettext_lazy("%(n)d suggested question", "%(n)d suggested questions", "n"),
+    "question_list",
+    "proposal_restore",
+    ("text",),
+    prefix="proposal",
+    noun="suggested",
+    put_back=Action.SUGGEST,
+)
+NOTE = Kind(
+    VisitNote,
+    Section.VISITS,
+    _("Note of a visit"),
+    ngettext_lazy("%(n)d note of a visit", "%(n)d notes of visits", "n"),
+    "appointment_list",
+    "visit_note_restore",
+    ("text",),
+)
 CONCERN = Kind(
     Concern,
     Section.VISITS,
@@ -130,7 +155,7 @@ QUESTION = Kind(
     detail="question_detail",
     prefix="question",
     noun="questions",
-    parts=((LISTED, "question"),),
+    parts=((LISTED, "question"), (PROPOSAL, "question")),
 )
 VISIT = Kind(
     Appointment,
@@ -143,7 +168,19 @@ VISIT = Kind(
     detail="appointment_detail",
     prefix="appointment",
     noun="visits",
-    parts=((LISTED, "appointment"),),
+    parts=((LISTED, "appointment"), (NOTE, "visit")),
+)
+TO_DO = Kind(
+    FollowUp,
+    Section.VISITS,
+    _("Thing to do"),
+    ngettext_lazy("%(n)d thing to do", "%(n)d things to do", "n"),
+    "follow_up_list",
+    "follow_up_restore",
+    ("what",),
+    detail="follow_up_detail",
+    prefix="follow_up",
+    noun="to-do",
 )
 PAPER = Kind(
     AdvanceDocument,
@@ -180,5 +217,8 @@ TEAM = Kind(
     prefix="care_team",
     noun="care-team",
 )
-KINDS = (CONCERN, QUESTION, LISTED, VISIT, PAPER, NAMED, COPY, SCAN, TOPIC, TEAM)
+KINDS = (
+    *(CONCERN, QUESTION, PROPOSAL, LISTED, VISIT, NOTE, TO_DO),
+    *(PAPER, NAMED, COPY, SCAN, TOPIC, TEAM),
+)
 BY_NAME = {kind.name: kind for kind in KINDS}

@@ -4,9 +4,22 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, Exists, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import TextField as Text
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, Replace, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,11 +28,13 @@ from django.utils.translation import gettext_noop, pgettext
 
 from careplan.accounts.models import User
 from careplan.pages.history_page import PLAN
-from careplan.pages.kinds import BY_NAME, KINDS, LISTED
+from careplan.pages.kinds import BY_NAME, KINDS, LISTED, PROPOSAL, QUESTION, TOPIC, VISIT
 from careplan.paging import Page, page_of
 from careplan.plans.access import Action, Member, Section
 from careplan.plans.history import TOLD_FOR, Change, Here, What
 from careplan.plans.models import Membership
+from careplan.questions.proposals import Answered
+from careplan.sharing.looked_records import KEY_OF_RECORD
 
 SHOWN = 6  # lines on Home
 COUNTED = 100  # lines that Home counts at the most
@@ -30,11 +45,21 @@ SENTENCES = {
     What.REMOVED: gettext_noop("%(who)s removed %(things)s."),
     What.RESTORED: gettext_noop("%(who)s put back %(things)s."),
 }
+# Of what somebody suggested, by what was done, or by how it was answered.
+PROPOSAL_SENTENCES = {
+    What.MADE: gettext_noop("%(who)s suggested %(things)s."),
+    What.RESTORED: gettext_noop("%(who)s suggested %(things)s again."),
+    Answered.TAKEN: gettext_noop("%(who)s took %(things)s into the plan."),
+    Answered.LEFT: gettext_noop("%(who)s left %(things)s for now."),
+}
 LISTED_SENTENCES = {
     What.MADE: gettext_noop("%(who)s put %(things)s on a list."),
+    What.CHANGED: gettext_noop("%(who)s marked %(things)s as asked or not asked."),
     What.REMOVED: gettext_noop("%(who)s took %(things)s off a list."),
     What.RESTORED: gettext_noop("%(who)s put %(things)s back on a list."),
 }
+PATTERNS = {LISTED.name: LISTED_SENTENCES, PROPOSAL.name: PROPOSAL_SENTENCES}
+NO_VISIT = ("", "null")  # as the two databases say it
 
 
 @dataclass(frozen=True)
@@ -81,7 +106,8 @@ def done_by_others(member: Member):
     added = Change.objects.filter(record=OuterRef("record"), by=OuterRef("by"), what=What.MADE)
     just_added = Exists(added.filter(at__gt=timezone.now() - TOLD_FOR).seen_by(member))
     changes = lately.exclude(by=member.user.pk).exclude(Q(what=What.CHANGED) & just_added)
-    return changes.filter(may_be_met(member))
+    changes = changes.filter(may_be_met(member)).exclude(told_as_taken(member))
+    return without_hidden_visits(changes, member)
 
 
 def may_be_met(member: Member) -> Q:
@@ -91,12 +117,53 @@ def may_be_met(member: Member) -> Q:
         met |= Q(kind=PLAN)
     for kind in KINDS:
         if member.can(Action.VIEW, kind.section):
-            standing = Q(kind=kind.name, record__in=kind.standing(member).values("pk"))
-            met |= standing & ~Q(what=What.REMOVED)
-        if member.can(Action.EDIT, kind.section):
+            standing = kind.standing(member)
+            stands = Q(kind=kind.name, record__in=standing.values("pk"))
+            met |= stands & (still_so(standing) if kind is PROPOSAL else ~Q(what=What.REMOVED))
+        if member.can(kind.put_back, kind.section):
             removed = kind.removed(member).values("pk")
             met |= Q(kind=kind.name, what=What.REMOVED, record__in=removed)
     return met
+
+
+def still_so(proposals) -> Q:
+    """Changes of `proposals` that hold by now: of an answer that was undone nobody is told."""
+    holds = Q(what__in=(What.MADE, What.RESTORED))
+    for answer in (Answered.TAKEN, Answered.LEFT):
+        answered = proposals.filter(state=answer).values("pk")
+        holds |= Q(what=What.CHANGED, became__state=answer, record__in=answered)
+    return holds
+
+
+def told_as_taken(member: Member) -> Q:
+    """Questions that were made by taking a suggestion, for whoever is told that it was taken."""
+    if not member.can(Action.VIEW, Section.VISITS):
+        return Q(pk=None)
+    taken = PROPOSAL.standing(member).filter(state=Answered.TAKEN)
+    made_of_it = taken.filter(question=OuterRef("record"), answered_by=OuterRef("by"))
+    return Q(kind=QUESTION.name, what=What.MADE) & Exists(made_of_it)
+
+
+def without_hidden_visits(changes, member: Member):
+    """`changes`, less those of a note's visit alone where `member` may not know the visit: its
+    page tells them nothing of it either (`told.field_told`)."""
+    sides = {f"visit_{side}": key_in(side) for side in ("was", "became")}
+    visits = VISIT.standing_and_removed(member).annotate(key=KEY_OF_RECORD).values("key")
+    told = Q()
+    for side in sides:
+        seen = Q(**{f"{side}__in": NO_VISIT})
+        if member.can(Action.VIEW, Section.VISITS):
+            seen |= Q(**{f"{side}__in": visits})
+        told &= seen
+    others = [name for name in TOPIC.model.TOLD if name != "visit"]
+    alone = Q(became__has_key="visit") & ~Q(became__has_any_keys=others)
+    return changes.alias(**sides).exclude(Q(kind=TOPIC.name) & alone & ~told)
+
+
+def key_in(side: str) -> Replace:
+    """The id of the visit on that side of a change, as `KEY_OF_RECORD` has it."""
+    key = Coalesce(KT(f"{side}__visit"), Value(""), output_field=Text())
+    return Replace(key, Value("-"), Value(""), output_field=Text())
 
 
 def since_here(changes, member: Member):
@@ -109,12 +176,15 @@ def since_here(changes, member: Member):
 def grouped(changes):
     """By person, kind, what they did and day, where the reader is; the newest first."""
     day = TruncDate("at", tzinfo=timezone.get_current_timezone())
-    by_day = changes.annotate(day=day).values("by", "by__name", "by__email", "kind", "what", "day")
+    answered = When(kind=PROPOSAL.name, what=What.CHANGED, then=KT("became__state"))
+    answer = Case(answered, default=Value(""), output_field=Text())
+    who_and_what = ("by", "by__name", "by__email", "kind", "what", "answer")
+    by_day = changes.annotate(day=day, answer=answer).values(*who_and_what, "day")
     return by_day.annotate(
         number=Count("record", distinct=True),
         one=Min(Cast("record", Text())),
         last=Max("at"),
-    ).order_by("-last", "kind", "what")
+    ).order_by("-last", "kind", "what", "answer")
 
 
 def line(group: dict, member: Member) -> Line:
@@ -131,8 +201,11 @@ def line(group: dict, member: Member) -> Line:
         url = kind.address(member.plan.pk, UUID(group["one"]) if stands else None)
     if what == What.REMOVED:
         url = reverse("removed", args=[member.plan.pk])
-    patterns = LISTED_SENTENCES if group["kind"] == LISTED.name else SENTENCES
-    return Line(_(patterns[what]) % {"who": who, "things": things}, day_words(group["day"]), url)
+    if group["kind"] == PROPOSAL.name and what != What.CHANGED:  # “suggested 2 questions”
+        things = QUESTION.counted % {"n": number}
+    patterns = PATTERNS.get(group["kind"], SENTENCES)
+    sentence = _(patterns[group["answer"] or what]) % {"who": who, "things": things}
+    return Line(sentence, day_words(group["day"]), url)
 
 
 def day_words(day: datetime.date) -> str:

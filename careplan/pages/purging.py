@@ -10,21 +10,31 @@ from django.db import transaction
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
+from careplan.exchange.nightly import Run
 from careplan.plans.history import Change
 from careplan.plans.models import Plan
 from careplan.plans.records import record_models
 
 
-def purge() -> Counter:
+def purge(run: Run | None = None) -> Counter:
     """Erase it in every plan, one at a time. Gives how many there were, by kind.
 
-    What belonged to it goes with it, and is not counted. Safe to run twice, or two at once.
+    What belonged to it goes with it, and is not counted. Safe to run twice, or two at once. A plan
+    that fails stays as it was, is counted in `run`, and keeps no other back.
     """
-    erased = Counter()
+    erased, run = Counter(), run or Run()
     for pk in plans_to_purge():
-        erased.update(purge_plan(pk))
-    erase_what_is_left()
+        with run.going_on("what was removed from a plan"):
+            erased.update(purge_plan(pk))
+    with run.going_on("files"):
+        erase_what_is_left()
     return erased
+
+
+def counts_said(erased: Counter) -> str:
+    """“Erased: concern 1, question 1.”"""
+    counts = ", ".join(f"{name} {n}" for name, n in sorted(erased.items()) if n)
+    return f"Erased: {counts}." if counts else "Nothing is to be erased."
 
 
 def plans_to_purge() -> list:

@@ -15,7 +15,7 @@ from careplan.accounts.models import User
 from careplan.pages.kinds import KINDS, LISTED, Kind
 from careplan.paging import SIZE, Page, page_of
 from careplan.partial_dates import day_words
-from careplan.plans.access import Action, Member
+from careplan.plans.access import Member
 from careplan.plans.records import KEPT_FOR
 from careplan.questions.models import Question
 
@@ -37,13 +37,18 @@ class Removed:
 
 def removed_page(member: Member, typed: str, size: int = SIZE) -> Page:
     """One reading, however many kinds there are."""
-    some = [kind for kind in KINDS if member.can(Action.EDIT, kind.section)]
+    some = [kind for kind in KINDS if member.can(kind.put_back, kind.section)]
     if not some:
         return Page([], 0, 0)
     first, *others = (rows_of(kind, member) for kind in some)
     rows = first.union(*others, all=True) if others else first
     page = page_of(rows.order_by("-removed_at", "pk"), typed, size)
     return Page([removed(row, member) for row in page.rows], page.before, page.after)
+
+
+def may_put_back(member: Member) -> bool:
+    """Whether there is a kind of record that `member` may put back."""
+    return any(member.can(kind.put_back, kind.section) for kind in KINDS)
 
 
 def rows_of(kind: Kind, member: Member):

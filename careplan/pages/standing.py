@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from careplan.appointments.follow_up_rows import Row, rows_of, to_show
 from careplan.appointments.models import Appointment
 from careplan.appointments.waiting import waiting
 from careplan.concerns.safety import Alert
@@ -17,6 +18,7 @@ from careplan.sharing.stand_ins import asks_on_home
 from careplan.topics.reading import wanted as topics_wanted
 
 WATCHED_FOR = datetime.timedelta(days=30)  # how long Home repeats the warning of a concern
+DUE_SHOWN = 5  # things to do at most
 WATCHED = 100  # concerns at most, the newest
 
 
@@ -32,6 +34,8 @@ class Standing:
     answer_count: int = 0
     proposal_count: int = 0  # questions that others suggest, for the reader to take or leave
     visit_count: int = 0
+    to_do_count: int = 0  # things to do that are not done
+    due_count: int = 0  # of these, what is due by now or soon, and the reader's own or for anyone
     paper_count: int = 0  # those that were not replaced
     signed_count: int = 0
     recall_count: int = 0  # copies of replaced versions that are still out
@@ -92,6 +96,8 @@ def visit_counts(member: Member, today: datetime.date) -> dict:
         "answer_count": number_of(questions.exclude(answer="")),
         "proposal_count": number_of(waiting_proposals(member)),
         "visit_count": number_of(member.plan.appointments.seen_by(member).upcoming(today)),
+        "to_do_count": number_of(member.plan.follow_ups.seen_by(member).to_do()),
+        "due_count": number_of(member.plan.follow_ups.seen_by(member).due(member, today)),
     }
 
 
@@ -120,6 +126,14 @@ def number_of(records) -> Coalesce:
     """How many there are, inside a reading of their plan."""
     by_plan = records.order_by().values("plan").annotate(number=Count("pk"))
     return Coalesce(Subquery(by_plan.values("number")), 0)
+
+
+def due_soon(s: Standing, member: Member) -> list[Row]:
+    """The first of what is due. One reading, and none where nothing is."""
+    if not s.due_count:
+        return []
+    due = member.plan.follow_ups.seen_by(member).due(member, s.today)
+    return rows_of(to_show(due, member)[:DUE_SHOWN], member)
 
 
 def spine_warning(member: Member) -> tuple[Alert, ...]:

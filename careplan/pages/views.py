@@ -13,7 +13,8 @@ from careplan.concerns.urgent import Urgent, urgent
 from careplan.pages.home import contents, visit_card
 from careplan.pages.news import news_since_here
 from careplan.pages.next_thing import next_thing
-from careplan.pages.standing import spine_warning, standing
+from careplan.pages.removed_list import may_put_back
+from careplan.pages.standing import due_soon, spine_warning, standing
 from careplan.plans.access import Action, plan_access, plans_of
 
 
@@ -47,9 +48,10 @@ def home(request, plan):
         "standing": now,
         "card": visit_card(now, member),
         "thing": next_thing(now, member),
+        "due": due_soon(now, member),
         "contents": contents(now, member),
         "news": news_since_here(member),
-        "may_put_back": member.can(Action.EDIT),
+        "may_put_back": may_put_back(member),
     }
     return render(request, "pages/home.html", context)
 

@@ -145,6 +145,12 @@ def plans_of(user: User):
     return Plan.objects.filter(Q(owner=user) | Q(pk__in=current)).order_by("created")
 
 
+def was_taken_out(user: User) -> bool:
+    """Whether `user` was in somebody's plan, and is in none by now."""
+    was_in_one = Membership.objects.filter(user=user).exclude(removed_at=None).exists()
+    return was_in_one and not plans_of(user).exists()
+
+
 def sentence(member: Member, action: Action) -> str:
     """What a member without the right is told."""
     if action is Action.VIEW:

@@ -4,6 +4,8 @@ A record that is not private is for everybody who sees its part of the plan. A p
 its author and those whom they named, as long as these see that part.
 """
 
+from functools import cached_property
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
@@ -22,12 +24,16 @@ from careplan.widgets import Radios, Ticks
 ALL, ME, SOME = "", "me", "some"
 
 
-def people_who_see(plan: Plan, section: Section) -> list[User]:
+def members_who_see(plan: Plan, section: Section) -> list[Member]:
     """Everybody who sees `section` of `plan` now, its owner first. Two readings."""
     current = plan.memberships.filter(removed_at=None).select_related("user").order_by("created")
     members = [member_of(plan, plan.owner, None)]
     members += [member_of(plan, membership.user, membership) for membership in current]
-    return [member.user for member in members if member and member.can(Action.VIEW, section)]
+    return [member for member in members if member and member.can(Action.VIEW, section)]
+
+
+def people_who_see(plan: Plan, section: Section) -> list[User]:
+    return [member.user for member in members_who_see(plan, section)]
 
 
 def is_shared(model, record="pk") -> Exists:
@@ -88,8 +94,13 @@ class PrivateRecordForm(RecordForm):
             del self.fields["who_sees"], self.fields["readers"]
             return
         me = self.member.user.pk
-        people = [u for u in people_who_see(self.member.plan, self.section) if u.pk != me]
+        people = [member.user for member in self.seeing if member.user.pk != me]
         self.offer(people, self.named_among(people))
+
+    @cached_property
+    def seeing(self) -> list[Member]:
+        """Everybody who sees its part of the plan."""
+        return members_who_see(self.member.plan, self.section)
 
     def may_choose_readers(self) -> bool:
         return self.is_new or self.instance.author_id == self.member.user.pk

@@ -78,6 +78,8 @@ class PlanRecord(models.Model):
     TOLD = {}
     # Of these, what a page shows otherwise than it is kept: a function from value to words.
     IN_WORDS = {}
+    # Of these, what has sentences of its own: by field and value, as each reader is told it.
+    SAID = {}
     read_with = ()  # other records that one must see to read this one
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -6,14 +6,16 @@ from careplan.plans.access import Action, Member, Section
 from careplan.plans.records import PlanRecord, RecordQuerySet
 
 
-def standing_or_removed(model, member: Member, section: Section) -> RecordQuerySet:
+def standing_or_removed(
+    model, member: Member, section: Section, put_back: Action = Action.EDIT
+) -> RecordQuerySet:
     """What of `model` stands in the plan; for whoever may put it back, what was removed too.
 
     So a button pressed twice does what it says, once, and what somebody typed while another
     removed it has a page to go to.
     """
     records = model.objects.filter(plan=member.plan)
-    if member.can(Action.EDIT, section):
+    if member.can(put_back, section):
         return records.seen_by(member) | records.removed_seen_by(member)
     return records.seen_by(member)
 

@@ -90,6 +90,8 @@ def field_told(change: Change, name: str, say: Teller, known: dict) -> Told | No
     if name == "is_private":
         return Told(say(HIDDEN if became else OPENED))
     what = change.model.TOLD[name]
+    if said := getattr(change.model, "SAID", {}).get(name):
+        return Told(say(said[became]))
     if isinstance(field, models.BooleanField):
         return Told(say(TICKED if became else UNTICKED, what=what))
     if field.is_relation:

@@ -12,6 +12,7 @@ from careplan.plans.access import Action, Section
 from careplan.printing.doctor_sheet import Bother, Decider, DecidingPaper, DoctorSheet
 from careplan.printing.question_list import PrintedList
 from careplan.printing.sheets import TOP, Look
+from careplan.printing.visit_before import VisitBefore
 
 NAMED = 3  # people, and holders of copies, by name; the others are counted
 
@@ -31,6 +32,11 @@ class DoctorsPage:
         may_see_papers = self.member.can(Action.VIEW, Section.PAPERS)
         return Ledger(self.member).deciding if may_see_papers else None
 
+    @cached_property
+    def earlier(self) -> "VisitBefore":
+        shown = [*self.bothers(private=False)[:TOP], *self.bothers(private=True)[:TOP]]
+        return VisitBefore(self.appointment, self.member, shown)
+
     @property
     def has_private(self) -> bool:
         """Whether the page would be another one with what the reader keeps private."""
@@ -39,7 +45,8 @@ class DoctorsPage:
     def sheet(self, paper: str, size: str, *, private: bool = False) -> DoctorSheet:
         """What stands on the page; what is private on its author's own copy alone, if `private`."""
         visit, listed = self.appointment, self.list.printed(private=private)
-        bothers = [x for x in self.concerns if self.list.may_print(x, private=private)]
+        bothers = self.bothers(private=private)
+        before = self.earlier.day(private=private) if bothers else None
         return DoctorSheet(
             printed_on=timezone.localdate(),
             look=Look(paper, size, get_language()),
@@ -50,8 +57,9 @@ class DoctorsPage:
             who_comes=visit.who_comes,
             questions=tuple(x.question.text for x in listed[:TOP]),
             more_questions=len(listed[TOP:]),
-            bothers=tuple(Bother(self.called(x), x.bother) for x in bothers[:TOP]),
+            bothers=tuple(self.bother(x, private=private) for x in bothers[:TOP]),
             more_bothers=len(bothers[TOP:]),
+            visit_before=before,
             paper=self.paper(private=private),
             in_own_words=self.plan.is_for_owner
             and bool(listed)
@@ -60,9 +68,18 @@ class DoctorsPage:
             **self.about_me(),
         )
 
+    def bothers(self, *, private: bool) -> list:
+        """The concerns that may stand on paper, those that bother most first."""
+        return [x for x in self.concerns if self.list.may_print(x, private=private)]
+
     def is_in_own_words(self, record) -> bool:
         """Whether nobody but the person themselves wrote it, or changed anything of it last."""
         return self.list.is_the_persons(record) and record.changed_by_id == record.author_id
+
+    def bother(self, concern, *, private: bool) -> Bother:
+        was = self.earlier.level(concern, private=private)
+        is_new = was is None and self.earlier.is_new(concern, private=private)
+        return Bother(self.called(concern), concern.bother, was, is_new)
 
     def called(self, concern) -> str:
         """A concern by its name, and whose it is if it is not that of the person themselves."""

@@ -5,7 +5,9 @@ import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from careplan.printing import printer
 from careplan.printing.press import Fit
@@ -28,10 +30,13 @@ SHORT_NUMBER = re.compile(r"[\d ()+./-]{,20}")
 
 @dataclass(frozen=True)
 class Bother:
-    """A concern, and how much it bothers, 0 to 10."""
+    """A concern, and how much it bothers, 0 to 10; how much it did at the visit before this one,
+    or that it `is_new` since then."""
 
     name: str
     value: int
+    was: int | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class DoctorSheet:
     more_questions: int = 0
     bothers: tuple[Bother, ...] = ()
     more_bothers: int = 0
+    visit_before: dt.date | None = None
     how_much: str = ""
     information_need: str = ""
     who_may_hear: str = ""
@@ -138,6 +144,7 @@ def _page(sheet: DoctorSheet, whole: DoctorSheet, *, in_one_line: bool = False) 
         "kind": "doc1 in-one-line" if in_one_line else "doc1",
         "when": visit_time(sheet),
         "title": _title(len(sheet.questions)),
+        "before": _before(sheet),
         "rows": _rows(sheet),
         "questions_are_cut": sheet.questions != whole.questions,
         "others_are_cut": rest != whole,
@@ -152,6 +159,16 @@ def _name(sheet: DoctorSheet) -> str:
     if sheet.day:
         name = _("%(sheet)s, %(day)s") % {"sheet": name, "day": long_day(sheet.day)}
     return name
+
+
+def _before(sheet: DoctorSheet) -> str:
+    """“5 November”, the day of the visit before this one; with the year where it is another."""
+    if not sheet.visit_before:
+        return ""
+    if sheet.visit_before.year == sheet.printed_on.year:
+        day = date_format(sheet.visit_before, pgettext("day of this year", "j F"))
+        return day.replace(" ", "\u00a0")
+    return long_day(sheet.visit_before)
 
 
 def _title(count: int) -> str:

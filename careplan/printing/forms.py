@@ -41,6 +41,7 @@ class SheetForm(PaperForm):
     def helper(self):
         helper = super().helper
         helper.form_method, helper.form_action = "get", self.address
+        helper.form_id = "sheet"  # for buttons that stand below it
         return helper
 
 
@@ -96,19 +97,26 @@ class QuestionListForm(SheetForm):
             del self.fields["private"]
 
 
-class DoctorPageForm(SheetForm):
-    """The doctor's page of a visit. `private` is offered where something would be left out."""
+class PrivateSheetForm(SheetForm):
+    """A sheet of a visit. `private` is offered where something would be left out."""
 
     private = forms.BooleanField(
         label=_("Print what I keep private too"),
-        help_text=_("It is left out of this page. Tick to print it on this copy."),
+        help_text=_("It is left out. Tick to print it on this copy."),
         required=False,
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.printed.has_private:
+            del self.fields["private"]
+
+
+class DoctorPageForm(PrivateSheetForm):
+    """The doctor's page of a visit."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["size"].help_text = _(
             "All must fit on one page. Where there is much to say, large print comes out smaller."
         )
-        if not self.printed.has_private:
-            del self.fields["private"]

@@ -17,6 +17,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from careplan.printing.filled import fill
 from careplan.printing.fonts import FACES
 from careplan.printing.press import Job, Ladder
 from careplan.printing.spoken import speakable
@@ -68,7 +69,19 @@ class Recipe:
     def render(self, job: Job) -> bytes:
         """The tagged PDF of `job`, by PDF/UA-1."""
         self.fetcher.served = {**self.drawings, **job.images}
+        if job.form is not None:
+            return self._form(job)
         return self._fitted(job).write_pdf(finisher=speakable, **VARIANT)
+
+    def _form(self, job: Job) -> bytes:
+        """A sheet with fields: it has as many pages as it needs."""
+
+        def finish(document, pdf):
+            speakable(document, pdf)
+            fill(pdf, job.form, job.unseen)
+
+        document = self._layout(job.html, pdf_forms=True)
+        return document.write_pdf(finisher=finish, pdf_forms=True, **VARIANT)
 
     def _fitted(self, job: Job):
         """The layout of the sheet that its `fit` asks for; at worst the plain one."""
@@ -130,7 +143,7 @@ class Recipe:
         more = more_lines(document.pages[0].anchors)
         return self._layout(*tries[best], lines=more) if more else document
 
-    def _layout(self, source: str, classes: str = "", lines: int = 0):
+    def _layout(self, source: str, classes: str = "", lines: int = 0, **options):
         """`source` laid out, with `classes` added to <html> and so many more lines to write on;
         what is parsed once keeps its own."""
         html = HTML(string=source, base_url=HERE, url_fetcher=self.fetcher)
@@ -140,7 +153,8 @@ class Recipe:
             block, line = root.find(".//*[@id='line']/.."), root.find(".//*[@id='line']")
             for _line in range(lines):
                 SubElement(block, line.tag, {"class": line.get("class")})
-        return html.render(stylesheets=[self.stylesheet], font_config=self.font_config, **VARIANT)
+        options |= VARIANT | {"stylesheets": [self.stylesheet], "font_config": self.font_config}
+        return html.render(**options)
 
 
 def has_room(document, ladder: Ladder) -> bool:

@@ -68,12 +68,17 @@ class Job:
     `shorter`: the same sheet with less and less on it, for one that has one page always; the last
     must fit. Such a sheet has one line to write on, with the id "line". It gets as many more as end
     above the end of the box with the id "room".
+
+    `form`: the sheet has fields to fill in, and this is what its text fields say; `unseen` are
+    fields that stand nowhere on the page.
     """
 
     html: str
     images: Mapping[str, bytes] = field(default_factory=dict)
     fit: Fit = Fit()
     shorter: tuple[str, ...] = ()
+    form: Mapping[str, str] | None = None
+    unseen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

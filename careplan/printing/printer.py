@@ -38,17 +38,20 @@ def render(
     images: Mapping[str, bytes] | None = None,
     fit: Fit = PLAIN,
     shorter: tuple[str, ...] = (),
+    form: Mapping[str, str] | None = None,
+    unseen: Mapping[str, str] | None = None,
 ) -> bytes:
     """The tagged PDF (PDF/UA-1) of `html`, dressed in print.css.
 
     `images` are SVG drawings by the names that the page asks for, such as "careplan:qr.svg";
     any other address in the page is refused, and never fetched. `shorter` is for a sheet that has
-    one page always (press.Job). Raises PrintError.
+    one page always, `form` and `unseen` for one with fields (press.Job). Raises PrintError.
     """
+    job = Job(html, dict(images or {}), fit, shorter, form, dict(unseen or {}))
     folder = settings.VAR_DIR / "print"
     places = Places(folder, count=AT_ONCE, chairs=CHAIRS, patience=PATIENCE, busy=PrintBusy)
     with places.one():
-        return _pool().print(Job(html, dict(images or {}), fit, shorter))
+        return _pool().print(job)
 
 
 def kept(sheet: Sheet, make: Callable[[Sheet], bytes]) -> bytes:

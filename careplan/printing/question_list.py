@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from careplan.appointments.models import Asked
 from careplan.appointments.reading import ReadersList
 from careplan.plans.access import Action, Section
 from careplan.plans.models import Role
+from careplan.printing.fillable_sheet import FillableQuestion, FillableSheet
 from careplan.printing.sheets import Fact, Look, QuestionSheet, SheetQuestion
 
 
@@ -41,22 +43,40 @@ class PrintedList:
 
     def sheet(self, paper: str, size: str, *, private: bool = False) -> QuestionSheet:
         """What stands on paper. What is private stands there on its author's copy, if `private`."""
-        visit = self.appointment
-        return QuestionSheet(
-            questions=tuple(
-                SheetQuestion(listed.question.text, self.why(listed, private))
-                for listed in self.printed(private=private)
-            ),
-            printed_on=timezone.localdate(),
-            look=Look(paper, size, get_language()),
-            person=self.plan.person_name,
-            with_whom=visit.with_whom,
-            day=visit.on,
-            time=visit.at,
-            facts=tuple(Fact(label, words) for label, words in self.facts() if words),
-            # It asks for sign-in, and whoever has a share link has no account.
-            code_address="" if self.member.role is Role.LINK else short_address(visit),
+        questions = (
+            SheetQuestion(listed.question.text, self.why(listed, private))
+            for listed in self.printed(private=private)
         )
+        return QuestionSheet(questions=tuple(questions), **self.heading(paper, size))
+
+    def fillable(self, paper: str, size: str, reference: str, *, private: bool) -> FillableSheet:
+        """The same, to be filled in, with what was said so far."""
+        questions = (
+            FillableQuestion(
+                listed.question.text,
+                self.why(listed, private),
+                listed.question.answer,
+                listed.asked == Asked.ASKED,
+            )
+            for listed in self.printed(private=private)
+        )
+        heading = self.heading(paper, size)
+        return FillableSheet(questions=tuple(questions), reference=reference, **heading)
+
+    def heading(self, paper: str, size: str) -> dict:
+        """What a sheet says of the visit, besides its questions."""
+        visit = self.appointment
+        return {
+            "printed_on": timezone.localdate(),
+            "look": Look(paper, size, get_language()),
+            "person": self.plan.person_name,
+            "with_whom": visit.with_whom,
+            "day": visit.on,
+            "time": visit.at,
+            "facts": tuple(Fact(label, words) for label, words in self.facts() if words),
+            # It asks for sign-in, and whoever has a share link has no account.
+            "code_address": "" if self.member.role is Role.LINK else short_address(visit),
+        }
 
     def facts(self):
         yield _("Who comes along"), self.appointment.who_comes

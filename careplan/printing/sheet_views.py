@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET
 
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.looking import Looked
+from careplan.printing.after_list import PrintedAfter
+from careplan.printing.after_sheet import after_visit
 from careplan.printing.comfort_list import PrintedTopics
 from careplan.printing.comfort_sheet import comfort_checklist
 from careplan.printing.doctor_page import DoctorsPage
@@ -18,7 +20,13 @@ from careplan.printing.doctor_sheet import doctor_page
 from careplan.printing.emergency_list import PrintedEmergency
 from careplan.printing.emergency_sheet import emergency_page
 from careplan.printing.errors import PrintError
-from careplan.printing.forms import ComfortForm, DoctorPageForm, PapersForm, SheetForm
+from careplan.printing.forms import (
+    ComfortForm,
+    DoctorPageForm,
+    PapersForm,
+    PrivateSheetForm,
+    SheetForm,
+)
 from careplan.printing.papers_list import PrintedPapers
 from careplan.printing.papers_sheet import papers_checklist
 from careplan.printing.views import as_file, not_printed, with_error
@@ -45,6 +53,11 @@ class Kind:
 def doctors_page(member, pk) -> DoctorsPage:
     """The doctor's page of the visit `pk`. Raises Http404."""
     return DoctorsPage(get_object_or_404(member.plan.appointments.seen_by(member), pk=pk), member)
+
+
+def sheet_after(member, pk) -> PrintedAfter:
+    """The sheet after the visit `pk`. Raises Http404."""
+    return PrintedAfter(get_object_or_404(member.plan.appointments.seen_by(member), pk=pk), member)
 
 
 PAPERS = Kind(
@@ -85,6 +98,19 @@ DOCTOR = Kind(
     read=doctors_page,
     make=doctor_page,
     form=DoctorPageForm,
+    of_visit=True,
+)
+AFTER = Kind(
+    name="after",
+    title=_("Print what came of the visit"),
+    lines=(_("The answers, what was said, and what to do next."),),
+    section=Section.VISITS,
+    place="appointment_list",
+    back="visit_after",
+    back_label=_("After the visit"),
+    read=sheet_after,
+    make=after_visit,
+    form=PrivateSheetForm,
     of_visit=True,
 )
 EMERGENCY = Kind(
@@ -158,3 +184,4 @@ papers_print, papers_pdf = page_before(PAPERS), file_of(PAPERS)
 comfort_print, comfort_pdf = page_before(COMFORT), file_of(COMFORT)
 emergency_print, emergency_pdf = page_before(EMERGENCY), file_of(EMERGENCY)
 doctor_page_print, doctor_page_pdf = page_before(DOCTOR), file_of(DOCTOR)
+after_print, after_pdf = page_before(AFTER), file_of(AFTER)

@@ -114,9 +114,8 @@ def blank_list(look: Look, printed_on: dt.date) -> bytes:
 def _print_list(sheet: QuestionSheet) -> bytes:
     sheet = typed(sheet)
     with translation.override(sheet.look.language):
-        html = page("printing/question_list.html", sheet, _list_of(sheet))
-    images = {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
-    return printer.render(html, images=images, fit=_fit(len(sheet.questions)))
+        html = page("printing/question_list.html", sheet, list_of(sheet))
+    return printer.render(html, images=images_of(sheet), fit=_fit(len(sheet.questions)))
 
 
 def _print_blank(sheet: BlankSheet) -> bytes:
@@ -140,7 +139,7 @@ def typed(value):
     return value
 
 
-def _list_of(sheet: QuestionSheet) -> dict:
+def list_of(sheet: QuestionSheet) -> dict:
     """What the template of the question list shows."""
     name = _("%(person)s: questions") % {"person": sheet.person}
     if not sheet.person:
@@ -205,6 +204,10 @@ def long_day(day: dt.date, *, weekday: bool = False) -> str:
     return (
         f"{date_format(day, 'l')} {date_format(day, form)}" if weekday else date_format(day, form)
     )
+
+
+def images_of(sheet: QuestionSheet) -> dict[str, bytes]:
+    return {"careplan:qr.svg": _code(sheet.code_address)} if sheet.code_address else {}
 
 
 def _code(address: str) -> bytes:

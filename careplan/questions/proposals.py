@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section
 from careplan.plans.records import UNDO_SHOWN_FOR, PlanRecord, RecordQuerySet
 from careplan.questions.models import NAME_LENGTH, Question
@@ -29,6 +30,23 @@ class Answered(models.TextChoices):
     LEFT = "left", _("Left for now")
 
 
+# What the history says of each, to the one who answered and to others.
+ANSWERS = {
+    Answered.WAITING: (
+        gettext_noop("You put this back among what waits."),
+        gettext_noop("%(who)s put this back among what waits."),
+    ),
+    Answered.TAKEN: (
+        gettext_noop("You took this into the plan."),
+        gettext_noop("%(who)s took this into the plan."),
+    ),
+    Answered.LEFT: (
+        gettext_noop("You left this for now."),
+        gettext_noop("%(who)s left this for now."),
+    ),
+}
+
+
 class ProposalQuerySet(RecordQuerySet):
     def readable_by(self, member) -> Q:
         """Those of the reader's own; all of them for whoever may take one."""
@@ -36,6 +54,14 @@ class ProposalQuerySet(RecordQuerySet):
         if member.can(Action.EDIT, Section.VISITS):
             return readable
         return readable & Q(author=member.user.pk)
+
+    def removed_seen_by(self, member) -> "ProposalQuerySet":
+        """What was taken back is its author's alone, who may suggest it again."""
+        return super().removed_seen_by(member).filter(author=member.user.pk)
+
+    def standing_and_removed(self, member) -> "ProposalQuerySet":
+        mine = Q(removed_at=None) | Q(author=member.user.pk)
+        return super().standing_and_removed(member).filter(mine)
 
     def waiting(self) -> "ProposalQuerySet":
         return self.filter(state=Answered.WAITING)
@@ -51,6 +77,8 @@ class ProposedQuestion(PlanRecord):
 
     MOST = 200
     WHY_LENGTH = 500  # characters
+    TOLD = {"state": pgettext_lazy("what was changed", "what became of it")}
+    SAID = {"state": ANSWERS}
 
     text = models.TextField(_("Your question"), max_length=Question.TEXT_LENGTH)
     why = models.TextField(_("Why do you suggest it?"), max_length=WHY_LENGTH, blank=True)
@@ -104,10 +132,22 @@ class ProposedQuestion(PlanRecord):
         """What its author is told of it."""
         if self.is_waiting:
             return gettext("Nobody has answered yet.")
-        name = {"name": self.answered_by.called}
+        said = {"name": self.answered_by.called, "day": self.answered_day}
         if self.state == Answered.TAKEN:
-            return gettext("%(name)s took this into the plan.") % name
-        return gettext("%(name)s left this for now.") % name
+            if said["day"]:
+                return gettext("%(name)s took this into the plan on %(day)s.") % said
+            return gettext("%(name)s took this into the plan.") % said
+        if said["day"]:
+            return gettext("%(name)s left this for now on %(day)s.") % said
+        return gettext("%(name)s left this for now.") % said
+
+    @property
+    def answered_day(self) -> str:
+        """The day of the answer; empty where its author changed it since, by taking it back and
+        suggesting it again. The history has it then."""
+        if self.changed_by_id != self.answered_by_id or self.answered_by_id == self.author_id:
+            return ""
+        return day_words(timezone.localdate(self.changed))
 
     def answer(self, state: Answered, *, by) -> None:
         """Note what became of it. Lock the plan first."""

@@ -11,8 +11,8 @@ from careplan.concerns.urgent import urgent
 from careplan.paging import page_of
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import readers_sentence
-from careplan.plans.records import StaleRecord, last_removal
-from careplan.plans.removal import removal_views
+from careplan.plans.records import StaleRecord
+from careplan.plans.removal import just_removed, removal_views
 from careplan.plans.removed import standing_or_removed
 from careplan.questions.forms import AnswerForm, PickForm, QuestionForm
 from careplan.questions.models import Question
@@ -74,7 +74,7 @@ def question_list(request, plan):
         "page": page_of(questions.with_places(member), request.GET.get("page", "")),
         "show": show if show in {"unlisted", "answered"} else "",
         "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
+        "just_removed": just_removed(request, removed),
         "proposals": proposals_for(member),
         "own_proposals": own_proposals(member),
     }

@@ -57,7 +57,7 @@ def accept_offer(*, plan: Plan, by: User) -> bool:
     before = now.owner
     change_owner(now, to=by, by=by, role=Role(now.offered_role))
     for person in (before, by):
-        post("handed_over", to=person, plan_id=now.pk)
+        post("handed_over", to=person, plan_id=now.pk, object_id=by.pk)
     return True
 
 

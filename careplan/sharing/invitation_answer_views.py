@@ -17,24 +17,31 @@ from careplan.sharing.invitation_answers import (
     InvitationGone,
     NotTheirs,
     accept,
+    came_in_by,
     decline,
     found,
-    is_in,
 )
 from careplan.sharing.people_page import day, sights_of
+from careplan.sharing.people_rank import is_in
 
 IN_SESSION = "invitation"  # the digest of the link that this browser came with
 
 
 def invitation_page(view):
-    """A page in no search engine; one and the same answer where no invitation stands (any more)."""
+    """A page in no search engine; one and the same answer where no invitation stands (any more).
+
+    Whoever came in by it is led on: they pressed twice, went back, or opened the letter again.
+    """
 
     @never_cache
     @functools.wraps(view)
     def wrapper(request, *args, **kwargs):
         try:
             response = view(request, *args, **kwargs)
-        except InvitationGone:
+        except InvitationGone as gone:
+            if plan := came_in_by(gone.key, request.user):
+                messages.info(request, _("You can see this plan already."))
+                return redirect("home", plan.pk)
             request.session.pop(IN_SESSION, None)
             response = render(request, "sharing/invitation_gone.html", status=404)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -47,8 +54,13 @@ def invitation_page(view):
 @invitation_page
 @require_GET
 def invitation_open(request, token):
-    """Looking at a link uses nothing up, and its token goes no further."""
-    request.session[IN_SESSION] = digest(token)
+    """Looking at a link uses nothing up, and its token goes no further.
+
+    One that opens nothing leaves no session behind.
+    """
+    key = digest(token)
+    found(key)
+    request.session[IN_SESSION] = key
     response = redirect("invitation")
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -65,7 +77,7 @@ def invitation(request):
         "invitation": invitation,
         "sights": sights_of(invitation),
         "until": day(invitation.expires_at),
-        "is_in": user.is_authenticated and is_in(invitation.plan, user),
+        "is_in": user.is_authenticated and is_in(invitation.plan, user.pk),
         "is_mine": user.is_authenticated and invitation.is_for(user),
         "login_url": login_url(),
     }
@@ -82,7 +94,6 @@ def invitation_accept(request):
         plan = accept(key=key_of(request), by=request.user)
     except NotTheirs:  # the page says which account to use
         return redirect("invitation")
-    del request.session[IN_SESSION]
     messages.success(request, _("You are in this plan now."))
     return redirect("home", plan.pk)
 
@@ -101,8 +112,8 @@ def invitation_decline(request):
 @require_POST
 def invitation_sign_up(request):
     """To the form of a new account, also where that needs an invitation; and back from there."""
-    found(key_of(request))
-    sign_up.let_in(request, key_of(request))
+    invitation = found(key_of(request))
+    sign_up.let_in(request, key_of(request), until=invitation.expires_at)
     return redirect(f"{reverse('account_signup')}?{back_here()}")
 
 

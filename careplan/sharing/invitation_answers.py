@@ -9,10 +9,15 @@ from careplan.plans.models import Membership, Plan
 from careplan.plans.sections import Section
 from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_letters import tell
+from careplan.sharing.people_rank import is_in
 
 
 class InvitationGone(Exception):
     """It ran out, was used or taken back, or there never was one: they are told alike."""
+
+    def __init__(self, key: str):
+        super().__init__()
+        self.key = key
 
 
 class NotTheirs(Exception):
@@ -24,14 +29,14 @@ def found(key: str) -> Invitation:
     people = ("plan__owner", "invited_by")
     invitation = Invitation.objects.by_digest(key).select_related(*people).first()
     if invitation is None:
-        raise InvitationGone
+        raise InvitationGone(key)
     return invitation
 
 
-def is_in(plan: Plan, user: User) -> bool:
-    """Whether `user` is in the plan as it is; an invitation then changes nothing."""
-    members = plan.memberships.filter(user=user, removed_at=None)
-    return plan.owner_id == user.pk or members.exists()
+def came_in_by(key: str, user: User) -> Plan | None:
+    """The plan that `user` is in and came into by the link of that digest."""
+    used = Invitation.objects.accepted_with(key, user).select_related("plan").first()
+    return used.plan if used and is_in(used.plan, user.pk) else None
 
 
 @transaction.atomic
@@ -46,14 +51,12 @@ def accept(*, key: str, by: User) -> Plan:
     plan = invitation.plan
     if not invitation.is_for(by):
         raise NotTheirs
-    if is_in(plan, by):
+    if is_in(plan, by.pk):
         return plan
-    invitation.drop_keys("mail_sha256", "link_sha256")
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), by
-    invitation.save(update_fields=["mail_sha256", "link_sha256", "accepted_at", "accepted_by"])
+    invitation.use_up(by=by)
     join(plan, invitation, by)
     note_grant(plan, Granted.JOINED, by=by, subject=by, **invitation.rights)
-    tell("access_granted", plan=plan, by=invitation.invited_by)
+    tell("access_granted", plan=plan, by=invitation.invited_by, object_id=by.pk)
     return plan
 
 

@@ -104,10 +104,14 @@ def take_back(*, plan: Plan, pk, by: User) -> Invitation:
     """From now on its links open nothing."""
     actor = acting(plan, by, Action.WITHDRAW)
     invitation = standing(actor, pk)
-    invitation.end(by=by)
-    note_grant(plan, Granted.REVOKED, by=by, name=invitation.name)
+    revoke(invitation, by=by)
     tell("sharing_changed", plan=actor.plan, by=by)
     return invitation
+
+
+def revoke(invitation: Invitation, *, by: User) -> None:
+    invitation.end(by=by)
+    note_grant(invitation.plan, Granted.REVOKED, by=by, name=invitation.name)
 
 
 def standing(actor: Member, pk) -> Invitation:

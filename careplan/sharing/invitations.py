@@ -33,6 +33,15 @@ class InvitationQuerySet(models.QuerySet):
         """The open one that a link of this digest leads to."""
         return self.open().filter(Q(mail_sha256=key) | Q(link_sha256=key)) if key else self.none()
 
+    def accepted_with(self, key: str, user) -> "InvitationQuerySet":
+        """What `user` has said yes to by a link of this digest."""
+        accepted = self.filter(accepted_by=user.pk) if key and user.pk else self.none()
+        return accepted.filter(Q(mail_sha256=key) | Q(link_sha256=key))
+
+    def end_sign_ups(self) -> None:
+        """With the links of these nobody makes an account from now on."""
+        sign_up.end([key for keys in self.values_list(*KEYS) for key in keys if key])
+
 
 class Invitation(Rights):
     """An invitation to whoever holds an address. Only the SHA-256 of its links' tokens is kept.
@@ -128,6 +137,12 @@ class Invitation(Rights):
         sign_up.end([key for name in names if (key := getattr(self, name))])
         for name in names:
             setattr(self, name, None)
+
+    def use_up(self, *, by) -> None:
+        """`by` said yes. Its links open nothing more; their digests stay, to know `by` again."""
+        type(self).objects.filter(pk=self.pk).end_sign_ups()
+        self.accepted_at, self.accepted_by = timezone.now(), by
+        self.save(update_fields=["accepted_at", "accepted_by"])
 
     def end(self, *, by) -> None:
         """Take it back."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from careplan.sharing.link_locking import note_locked
 from careplan.sharing.share_links import ShareLink
 
 
@@ -61,6 +62,8 @@ def try_code(request, link: ShareLink, typed: str) -> str:
         if not right:
             asked.wrong_codes += 1
             asked.save(update_fields=["wrong_codes"])
+            if asked.is_locked:  # with this one: a locked link counts no more
+                note_locked(link)
     if not right:
         return LOCKED if asked.is_locked else WRONG
     ratelimit.clear(request, **which)  # a ward where six people open it in five minutes

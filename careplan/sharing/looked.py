@@ -22,7 +22,7 @@ from careplan.plans.grant_events import Granted, GrantEvent
 from careplan.plans.looking import AccessEvent, Looked
 from careplan.plans.models import Plan
 from careplan.sharing.looked_grants import grant_sentences
-from careplan.sharing.looked_pages import OPEN_PAGES, PRINTED
+from careplan.sharing.looked_pages import OPEN_PAGES, PRINTED, SAVED
 from careplan.sharing.looked_records import KEY_OF_EVENT, known_to
 
 DAYS = 14  # on a page
@@ -158,7 +158,9 @@ def sentences_of(acts: dict) -> list[str]:
     said += [
         str(PRINTED.get(page, _("Printed a sheet."))) for kind, page in acts if kind == Looked.PRINT
     ]
-    scans = sum(pages for (kind, _page), pages in acts.items() if kind == Looked.DOWNLOAD)
+    saved = {page: pages for (kind, page), pages in acts.items() if kind == Looked.DOWNLOAD}
+    said += [str(words) for page, words in SAVED.items() if page in saved]
+    scans = sum(pages for page, pages in saved.items() if page not in SAVED)
     if scans:
         counted = ngettext("Downloaded %(n)d scan.", "Downloaded %(n)d scans.", scans)
         said.append(counted % {"n": scans})

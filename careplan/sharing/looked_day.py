@@ -1,13 +1,14 @@
 """Each page that was looked at on one day, by person and hour."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from careplan.paging import Page, page_of
 from careplan.plans.access import Member
@@ -51,7 +52,8 @@ def day_page(day: datetime.date, typed: str, member: Member) -> tuple[list[Visit
     for who, theirs in groupby(events, key=lambda event: (event.user_id, event.link_id)):
         visitor = Visitor(people.of(*who))
         for hour, seen in groupby(theirs, key=lambda event: event.hour):
-            visitor.hours.append(Hour(hour_called(hour), [words_of(e, records) for e in seen]))
+            pages = Counter(words_of(event, records) for event in seen)
+            visitor.hours.append(Hour(hour_called(hour), [times(*each) for each in pages.items()]))
         visitors.append(visitor)
     return visitors, page
 
@@ -65,6 +67,14 @@ def words_of(event: AccessEvent, records: dict[str, str]) -> str:
     if event.kind == Looked.VIEW:
         return words
     return _("%(page)s (%(how)s)") % {"page": words, "how": event.get_kind_display()}
+
+
+def times(words: str, number: int) -> str:
+    """“A topic of Comfort and support (3 times)”: pages that these words do not tell apart."""
+    if number == 1:
+        return words
+    counted = ngettext("%(n)d time", "%(n)d times", number) % {"n": number}
+    return _("%(page)s (%(how)s)") % {"page": words, "how": counted}
 
 
 def hour_called(hour: datetime.datetime) -> str:

@@ -36,7 +36,13 @@ SUCCEED = {
     Granted.ASKED: gettext_noop("%(actor)s asked to become the owner."),
     Granted.REFUSED: gettext_noop("%(actor)s said no to %(subject)s, who asked to be the owner."),
 }
-BY_PURPOSE = {"look": LOOK, "succeed": SUCCEED}
+# A link that many wrong numbers locked. Nobody knows who typed them.
+LINK = {
+    Granted.REFUSED: gettext_noop(
+        "Wrong numbers were typed many times. The link for %(name)s was locked."
+    ),
+}
+BY_PURPOSE = {"look": LOOK, "succeed": SUCCEED, "link": LINK}
 
 
 def grant_sentences(event: GrantEvent, names: dict[int, str]) -> list[str]:

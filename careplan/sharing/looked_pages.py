@@ -52,6 +52,7 @@ PAGES: dict[str, Page] = {
     "question_edit": Page(_("A question, to change it"), of_record=True),
     "question_history": Page(_("What changed of a question"), of_record=True),
     "proposal_create": Page(_("Suggest a question")),
+    "proposal_history": Page(_("What changed of a suggested question"), of_record=True),
     "question_answer": Page(_("The answer to a question"), of_record=True),
     "understand": Page(_("Understand")),
     # Which of these somebody reads is their own: the library is no part of the plan.
@@ -62,7 +63,23 @@ PAGES: dict[str, Page] = {
     "appointment_edit": Page(_("A visit, to change it"), of_record=True),
     "appointment_history": Page(_("What changed of a visit"), of_record=True),
     "appointment_choose": Page(_("Choose questions for a visit"), of_record=True),
+    "visit_now": Page(_("A visit, while it goes on"), of_record=True),
+    "now_question": Page(_("A question, at the visit"), of_record=True),
+    "now_others": Page(_("What others write at the visit"), of_record=True),
     "appointment_carry": Page(_("Carry questions to the next visit"), of_record=True),
+    "visit_after": Page(_("After a visit"), of_record=True),
+    "visit_note_create": Page(_("Write down what was said at a visit"), of_record=True),
+    "visit_note_edit": Page(_("A note of a visit, to change it"), of_record=True),
+    "follow_up_list": Page(_("Things to do")),
+    "follow_up_create": Page(_("Add a thing to do")),
+    "follow_up_detail": Page(_("A thing to do"), of_record=True),
+    "follow_up_edit": Page(_("A thing to do, to change it"), of_record=True),
+    "follow_up_hand_over": Page(_("A thing to do, to hand it over"), of_record=True),
+    "follow_up_history": Page(_("What changed of a thing to do"), of_record=True),
+    "appointment_calendar": Page(_("A visit, before it goes to a calendar"), of_record=True),
+    "appointment_calendar_file": Page(_("A visit, for a calendar"), of_record=True),
+    "appointment_zone": Page(_("The time zone of a visit"), of_record=True),
+    "calendar_feed": Page(_("The visits, read by somebody’s calendar")),
     "listed_create": Page(_("Choose a visit for questions")),
     "document_list": Page(_("Legal papers")),
     "document_choose": Page(_("Choose papers")),
@@ -84,8 +101,13 @@ PAGES: dict[str, Page] = {
     "topic_history": Page(_("What changed of a topic"), of_record=True),
     "question_list_print": Page(_("The question list, before it is printed"), of_record=True),
     "question_list_pdf": Page(_("The question list"), of_record=True),
+    "fillable_pdf": Page(_("The question list, to fill in"), of_record=True),
+    "phone_list_file": Page(_("The question list, for a phone"), of_record=True),
+    "returned_list": Page(_("Send back a list that was filled in"), of_record=True),
     "doctor_page_print": Page(_("The doctor’s page, before it is printed"), of_record=True),
     "doctor_page_pdf": Page(_("The doctor’s page"), of_record=True),
+    "after_print": Page(_("The sheet after a visit, before it is printed"), of_record=True),
+    "after_pdf": Page(_("The sheet after a visit"), of_record=True),
     "papers_print": Page(_("The papers checklist, before it is printed")),
     "papers_pdf": Page(_("The papers checklist")),
     "comfort_print": Page(_("The comfort checklist, before it is printed")),
@@ -117,6 +139,7 @@ GONE = Page(_("A page that is no longer there"), of_record=True)
 PRINTED = {
     "question_list_pdf": _("Printed the question list."),
     "doctor_page_pdf": _("Printed the doctor’s page."),
+    "after_pdf": _("Printed the sheet after a visit."),
     "papers_pdf": _("Printed the papers checklist."),
     "comfort_pdf": _("Printed the comfort checklist."),
     "emergency_pdf": _("Printed the emergency page."),
@@ -127,6 +150,11 @@ PRINTED |= {
     "link_papers": PRINTED["papers_pdf"],
     "link_comfort": PRINTED["comfort_pdf"],
     "link_emergency": PRINTED["emergency_pdf"],
+}
+# And of a file that is kept on a device. All others are scans, and are counted.
+SAVED = {
+    "fillable_pdf": _("Took the question list along, to fill in."),
+    "phone_list_file": _("Saved the question list to a phone."),
 }
 
 

@@ -16,7 +16,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Replace, Right
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import SHELVES, Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
@@ -33,6 +35,8 @@ KINDS: dict[str, tuple[type[Model], Section]] = {
     "questions": (Question, Section.VISITS),
     "proposals": (ProposedQuestion, Section.VISITS),
     "appointments": (Appointment, Section.VISITS),
+    "visit_notes": (VisitNote, Section.VISITS),
+    "follow_ups": (FollowUp, Section.VISITS),
     "documents": (AdvanceDocument, Section.PAPERS),
     "named_people": (NamedPerson, Section.PAPERS),
     "copies": (DocumentCopy, Section.PAPERS),
@@ -44,7 +48,9 @@ KINDS: dict[str, tuple[type[Model], Section]] = {
 MADE_OF = {
     "concerns": ("category", "words", *SHELVES),
     "questions": ("text",),
+    "proposals": ("text",),
     "appointments": ("with_whom", "on"),
+    "follow_ups": ("what",),
     "documents": ("kind", "own_name"),
     "care_team": ("name",),
 }

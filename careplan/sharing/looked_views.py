@@ -34,6 +34,8 @@ def who_looked_day(request, plan, day):
     if date is None:
         raise Http404
     visitors, page = day_page(date, request.GET.get("page", ""), request.member)
+    if not visitors:  # what is not found leaves no look of its own either
+        raise Http404
     context = {
         "plan": plan,
         "place": "people",

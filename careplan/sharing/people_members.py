@@ -89,7 +89,7 @@ def leave(*, plan: Plan, by: User) -> None:
         raise PermissionDenied(_("You keep this plan. Hand it over before you leave."))
     take_out(actor.plan, plan.memberships.get(user=by), by=by)
     note_grant(plan, Granted.LEFT, by=by, subject=by)
-    post("member_left", to=actor.plan.owner, plan_id=plan.pk)
+    post("member_left", to=actor.plan.owner, plan_id=plan.pk, object_id=by.pk)
 
 
 def take_out(plan: Plan, theirs: Membership, *, by: User) -> None:

@@ -18,6 +18,12 @@ def acting(plan: Plan, by, action: Action) -> Member:
     return member
 
 
+def is_in(plan: Plan, user_id) -> bool:
+    """Whether the account of that number is in the plan now, as its owner or as a member."""
+    members = plan.memberships.filter(user=user_id or None, removed_at=None)
+    return str(plan.owner_id) == str(user_id) or members.exists()
+
+
 def may_touch(member: Member, theirs: Rights) -> bool:
     """Whether `member` may change or take these rights back: a manager's, the owner alone."""
     return member.owns or (member.can(Action.WITHDRAW) and theirs.role != Role.MANAGER)

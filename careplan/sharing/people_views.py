@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from careplan.accounts.ask_again import ask_again
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.people import about_title
-from careplan.plans.records import last_removal
+from careplan.plans.removal import just_removed
 from careplan.sharing.people_forms import MembershipForm
 from careplan.sharing.people_members import leave, remove_member
 from careplan.sharing.people_page import invited, leads, readers
@@ -33,11 +33,12 @@ def people(request, plan):
         "about_title": about_title(plan, request.user),
         "is_asked": plan.offered_to_id == request.user.pk,
     }
-    return render(request, "sharing/people.html", context | care_team(request.member))
+    return render(request, "sharing/people.html", context | care_team(request))
 
 
-def care_team(member) -> dict:
+def care_team(request) -> dict:
     """The care team, and who was taken off it."""
+    member = request.member
     if not member.can(Action.VIEW, Section.PEOPLE):
         return {}
     removed = member.plan.care_team.removed_seen_by(member).order_by("-removed_at")
@@ -45,7 +46,7 @@ def care_team(member) -> dict:
     return {
         "care_team": member.plan.care_team.seen_by(member),
         "removed": removed,
-        "just_removed": last_removal(removed, by=member.user),
+        "just_removed": just_removed(request, removed),
     }
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from careplan.accounts.ask_again import ask_again
 from careplan.plans.access import Action, plan_access
 from careplan.sharing.link_forms import PARTS, ShareLinkForm
+from careplan.sharing.link_locking import locked_words
 from careplan.sharing.link_making import end_link
 from careplan.sharing.share_links import links_of
 
@@ -20,11 +21,18 @@ def share_links(request, plan):
     wanted = {link.visit_id for link in stand if link.visit_id}
     visits = plan.appointments.seen_by(request.member).filter(pk__in=wanted)
     names = {visit.pk: visit.name for visit in visits}
+    locked = locked_words(plan, stand + over)
     rows = [
-        {"link": link, "shows": parts(link), "visit": names.get(link.visit_id)} for link in stand
+        row_of(link, locked) | {"shows": parts(link), "visit": names.get(link.visit_id)}
+        for link in stand
     ]
-    context = {"plan": plan, "place": "people", "rows": rows, "over": over}
+    ended = [row_of(link, locked) for link in over]
+    context = {"plan": plan, "place": "people", "rows": rows, "over": ended}
     return render(request, "sharing/share_links.html", context)
+
+
+def row_of(link, locked: dict) -> dict:
+    return {"link": link, "locked": locked.get(link.pk, "")}
 
 
 @plan_access(Action.SHARE)

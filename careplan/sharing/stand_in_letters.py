@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careplan.accounts.outbox import Letter, WaitingLetter, letter
+from careplan.plans.models import Role
 from careplan.plans.open_plans import open_plan
 from careplan.sharing.stand_ins import Purpose, StandIn, begin_wait, standing
 
@@ -56,7 +57,9 @@ def named(waiting):
 def asked(waiting):
     """To the owner. Once it is sent, the wait begins."""
     stand_in = found(waiting)
-    if not stand_in or not stand_in.asked_at or stand_in.plan.owner_id != waiting.user_id:
+    if not stand_in or not stand_in.asked_at or stand_in.notice_at:
+        return None
+    if stand_in.plan.owner_id != waiting.user_id:
         return None
     return written(
         _("Somebody asks to step in for you"),
@@ -84,8 +87,11 @@ def what_they_ask(stand_in: StandIn) -> str:
 
 @letter("stand_in_refused")
 def refused(waiting):
-    """To whom the owner refused."""
-    return open_plan(waiting) and written(
+    """To whom the owner refused, until they ask again."""
+    stand_in = found(waiting)
+    if not stand_in or not stand_in.refused_at:
+        return None
+    return written(
         _("The owner said no for now"),
         _("You asked to step in. The owner does not want that now."),
         _("Sign in to see from when you can ask again."),
@@ -94,8 +100,12 @@ def refused(waiting):
 
 @letter("stand_in_stopped")
 def stopped(waiting):
-    """To whom the owner no longer names."""
-    return open_plan(waiting) and written(
+    """To whom the owner no longer names, unless they are named again by now."""
+    plan = open_plan(waiting)
+    named_again = {"membership__user": waiting.user_id, "purpose": waiting.object_id}
+    if not plan or standing(plan).filter(**named_again).exists():
+        return None
+    return written(
         _("You are no longer asked to step in"),
         _("The owner of a plan changed who may step in for them."),
     )
@@ -103,9 +113,13 @@ def stopped(waiting):
 
 @letter("stand_in_owns")
 def owns(waiting):
-    """To who owned the plan until now."""
-    return open_plan(waiting) and written(
-        _("Your plan has a new owner"),
-        _("The person you chose owns your plan now. You still see and change all of it."),
-        _("If this is not right, talk to them."),
-    )
+    """To who owned the plan until now, even if they have left it since."""
+    plan = open_plan(waiting)
+    if not plan or plan.owner_id == waiting.user_id:
+        return None
+    mine = plan.memberships.filter(user=waiting.user_id, removed_at=None, role=Role.MANAGER)
+    if mine.exists():
+        now = _("The person you chose owns your plan now. You still see and change all of it.")
+    else:
+        now = _("The person you chose owns your plan now.")
+    return written(_("Your plan has a new owner"), now, _("If this is not right, talk to them."))

@@ -206,7 +206,7 @@ def refuse(stand_in: StandIn, *, by: User) -> None:
     stand_in.save(update_fields=["asked_at", "notice_at", "refused_at"])
     stand_in.show_from_its_moment()
     note(Granted.REFUSED, stand_in, by)
-    post("stand_in_refused", to=stand_in.user, plan_id=stand_in.plan_id)
+    post("stand_in_refused", to=stand_in.user, plan_id=stand_in.plan_id, object_id=stand_in.pk)
 
 
 @transaction.atomic
@@ -217,7 +217,12 @@ def stop(stand_in: StandIn, *, by: User) -> None:
     stand_in.notice_at = None
     stand_in.show_from_its_moment()
     note(Granted.UNTRUSTED, stand_in, by)
-    post("stand_in_stopped", to=stand_in.user, plan_id=stand_in.plan_id)
+    post(
+        "stand_in_stopped",
+        to=stand_in.user,
+        plan_id=stand_in.plan_id,
+        object_id=stand_in.purpose,
+    )
     stand_in.delete()
 
 

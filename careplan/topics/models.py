@@ -6,14 +6,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careplan.appointments.models import Appointment
 from careplan.concerns import safety
 from careplan.library.catalog import LIBRARY
+from careplan.partial_dates import day_of
 from careplan.plans.access import Action, Section
 from careplan.plans.records import PlanRecord, RecordQuerySet
 
@@ -149,7 +148,7 @@ class TopicNote(PlanRecord):
     def status(self) -> str:
         """“Talked about on 12 November”, for a note of `with_visit`; empty for an empty note."""
         if self.state == TopicState.TALKED and self.day_is_told:
-            return gettext("Talked about on %(day)s") % {"day": day(self.talked_on)}
+            return gettext("Talked about on %(day)s") % {"day": day_of(self.talked_on)}
         if self.state:
             return self.get_state_display()
         return gettext("A wish is written down") if self.wish else ""
@@ -163,7 +162,7 @@ class TopicNote(PlanRecord):
 
     @property
     def decided_day(self) -> str:
-        return day(self.decided_on)
+        return day_of(self.decided_on)
 
     def settle(self, today: datetime.date) -> None:
         """Bring visit and dates into line with the state. Nothing is saved.
@@ -189,10 +188,3 @@ class TopicNote(PlanRecord):
                 gettext("Something newer is written on this topic. Remove that first.")
             )
         super().restore(by=by)
-
-
-def day(date: datetime.date) -> str:
-    """“12 November”, with the year if it is not this one."""
-    if date.year == timezone.localdate().year:
-        return date_format(date, pgettext("day of this year", "j F"))
-    return date_format(date, pgettext("day", "j F Y"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import ME
+from careplan.plans.removal import note_removed
 from careplan.plans.removed import put_back, standing_or_removed
 from careplan.topics.forms import NoteForm
 from careplan.topics.models import TopicNote
@@ -64,7 +65,9 @@ def note_to_change(request, row) -> TopicNote:
 @plan_access(Action.EDIT, Section.COMFORT)
 @require_POST
 def topic_remove(request, plan, pk):
-    note_in_or_out(request, pk).remove(by=request.user)
+    note = note_in_or_out(request, pk)
+    note.remove(by=request.user)
+    note_removed(request, note)
     return redirect("topic_list", plan.pk)
 
 

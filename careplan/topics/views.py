@@ -14,7 +14,7 @@ from careplan.library.catalog import LIBRARY
 from careplan.partial_dates import day_words
 from careplan.plans.access import Action, Section, plan_access
 from careplan.plans.private import readers_sentence
-from careplan.plans.records import last_removal
+from careplan.plans.removal import just_removed
 from careplan.questions.forms import PickForm
 from careplan.questions.suggestions import questions_about
 from careplan.questions.views import submit_label
@@ -37,7 +37,7 @@ def topic_list(request, plan):
         "place": "topic_list",
         "board": board,
         "removed": removed,
-        "just_removed": last_removal(removed, by=request.user),
+        "just_removed": just_removed(request, removed),
     }
     return render(request, "topics/topic_list.html", context)
 

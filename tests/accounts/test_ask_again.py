@@ -1,6 +1,7 @@
 """“Is it you?”: who is asked, how, and what becomes of what they typed."""
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,16 @@ import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from careplan.accounts.ask_again import ask_again
+from careplan.plans.models import Membership
 from tests.accounts.conftest import errors, sign_in
-from tests.accounts.second_steps import make_keys
+from tests.accounts.second_steps import make_keys, turn_on
 from tests.accounts.test_pages import routes
 from tests.cast import PASSWORD, just_asked
-from tests.posting import hidden_in
+from tests.posting import hidden_in, read
 
 PAGE = "/account/password/change/"
 LATER = datetime.timedelta(minutes=5, seconds=1)
@@ -37,7 +40,8 @@ def maria(cast, client, clock, settings):
 
 
 @pytest.fixture
-def without_password(cast, signed_in):
+def without_password(cast, signed_in, settings):
+    make_keys(settings)
     cast.maria.set_unusable_password()
     cast.maria.save()
     return signed_in(cast.maria)
@@ -69,47 +73,114 @@ def test_it_leads_to_no_other_site(maria):
     assert maria.post(road, {"password": PASSWORD})["Location"] == "/"
 
 
-def test_what_was_typed_too_late_can_be_sent_again(maria, cast):
-    typed = {"action_add": "on", "email": "maria@example.com", "password": "canary"}
-    late = maria.post("/account/email/", typed)
+TYPED = {"action_add": "on", "email": "canary@example.com", "password": "secret"}
+
+
+def test_what_was_typed_too_late_goes_on_with_the_password(maria, cast):
+    late = maria.post("/account/email/", TYPED)
+    assert late.status_code == 403
+    assert late.context["sent"] == [("action_add", "on"), ("email", "canary@example.com")]
+    assert hidden_in(late) == {"action_add": "on", "email": "canary@example.com"}
+    shown = re.sub(r"<input[^>]*>", "", late.content.decode())
+    assert "canary" not in shown, "it is not known yet who looks"
+    assert "secret" not in late.content.decode()
+    assert "canary" not in str(dict(maria.session))
+    done = maria.post("/account/email/", hidden_in(late) | {"again-password": PASSWORD})
+    assert done.status_code == 302
+    assert maria.get("/account/confirm-email/").context["email"] == "canary@example.com"
+
+
+def test_a_wrong_password_keeps_it_on_the_page(maria):
+    for typed, said in (("", "Type your password"), ("wrong", "This is not your password")):
+        late = maria.post("/account/email/", TYPED | {"again-password": typed})
+        assert late.status_code == 403
+        assert said in errors(late)["password"][0]
+        assert hidden_in(late) == {"action_add": "on", "email": "canary@example.com"}
+        assert "wrong" not in late.content.decode()
+    assert maria.get(PAGE).status_code == 302
+
+
+def test_the_password_reaches_no_form_that_shows_again_what_was_sent(cast, maria):
+    """Two who change the same: the page that asks what to keep carries all that was sent."""
+    membership = Membership.objects.get(user=cast.ana)
+    address = reverse("member_edit", args=[cast.plan.pk, membership.pk])
+    just_asked(maria)
+    sent = read(maria, address) | {"role": "caregiver", "visits": "none", "papers": "none"}
+    sent |= {"comfort": "none", "people": "none"}
+    Membership.objects.filter(pk=membership.pk).update(visits="see", version=2)
+    clash = maria.post(address, sent | {"again-password": "secret"})
+    assert clash.status_code == 200
+    assert clash.context["form"].clashes
+    assert "secret" not in clash.content.decode()
+
+
+def test_no_codes_of_choices_are_shown(cast, maria):
+    sent = {"name": "Zoe", "email": "zoe@example.org", "role": "viewer", "visits": "see"}
+    late = maria.post(reverse("invitation_create", args=[cast.plan.pk]), sent)
+    assert late.status_code == 403
+    assert hidden_in(late) == sent
+    shown = re.sub(r"<[^>]*>", "", late.content.decode().split("<main")[1])
+    for word in ("viewer", "see", "Zoe"):
+        assert not re.search(rf"\b{word}\b", shown)
+
+
+def test_guesses_are_limited_here_too(maria, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reauthenticate": "2/m/user", "login_failed": None}
+    wrong = TYPED | {"again-password": "wrong"}
+    answers = [maria.post("/account/email/", wrong).status_code for _try in range(3)]
+    assert answers == [403, 403, 429]
+    right = TYPED | {"again-password": PASSWORD}
+    assert maria.post("/account/email/", right).status_code == 429
+
+
+def test_without_a_password_it_is_kept_and_sent_after_the_code(without_password, cast, code):
+    late = without_password.post("/account/email/", TYPED)
     kept = cast.maria.kept_posts.get()
     page = f"/account/kept/{kept.pk}/"
-    assert late["Location"] == f"/account/reauthenticate/?next=%2Faccount%2Fkept%2F{kept.pk}%2F"
-    assert "maria@example.com" not in str(dict(maria.session))
-    assert maria.post(late["Location"], {"password": PASSWORD})["Location"] == page
-    shown = maria.get(page)
-    assert shown.context["sent"].words == ["maria@example.com"]
-    assert "canary" not in shown.content.decode()
+    road = f"/account/reauthenticate/code/?next=%2Faccount%2Fkept%2F{kept.pk}%2F"
+    assert (late.status_code, late["Location"]) == (302, road)
+    without_password.post(road, {"send": "yes"})
+    # Too early: it is asked once more, and kept once.
+    assert without_password.post("/account/email/", TYPED)["Location"] == road
+    assert without_password.post(road, {"code": code()})["Location"] == page
+    shown = without_password.get(page)
+    assert shown.context["sent"].words == ["canary@example.com"]
+    assert "secret" not in shown.content.decode()
     assert ">Go on</button>" in shown.content.decode()
     fields = hidden_in(shown)
-    assert fields == {
-        "action_add": "on",
-        "email": "maria@example.com",
-        "kept_post": str(kept.pk),
-    }
-    assert maria.post("/account/email/", fields).status_code == 302
-    assert maria.get("/account/confirm-email/").context["email"] == "maria@example.com"
-    assert maria.get(page).status_code == 404, "it is sent, and no longer kept"
+    assert fields == {"action_add": "on", "email": "canary@example.com", "kept_post": str(kept.pk)}
+    assert without_password.post("/account/email/", fields).status_code == 302
+    assert without_password.get("/account/confirm-email/").context["email"] == "canary@example.com"
+    assert without_password.get(page).status_code == 404, "it is sent, and no longer kept"
 
 
-def test_what_cannot_be_kept_stands_on_the_page(maria, cast, settings):
-    Path(settings.SCAN_KEYS).write_text("not a key")
-    late = maria.post("/account/email/", {"email": "maria@example.com", "password": "canary"})
+def test_another_way_than_the_password_takes_it_along(maria, cast, clock):
+    just_asked(maria)
+    app = turn_on(maria)
+    clock.shift(LATER)
+    late = maria.post("/account/email/", TYPED)
+    kept = cast.maria.kept_posts.get()
     assert late.status_code == 403
-    assert late.context["typed"] == ["maria@example.com"]
-    assert late.context["road"] == "/account/reauthenticate/?next=%2Faccount%2Femail%2F"
-    assert "canary" not in late.content.decode()
+    assert [way["url"] for way in late.context["ways"]] == [
+        f"/account/reauthenticate/app/?next=%2Faccount%2Fkept%2F{kept.pk}%2F"
+    ]
+    page = maria.post(late.context["ways"][0]["url"], {"code": app.code()})["Location"]
+    assert page == f"/account/kept/{kept.pk}/"
+    # By the password after all: what was kept is erased with it.
+    clock.shift(LATER)
+    late = maria.post("/account/email/", hidden_in(maria.get(page)))
+    assert hidden_in(late)["kept_post"] == str(kept.pk)
+    maria.post("/account/email/", hidden_in(late) | {"again-password": PASSWORD})
     assert not cast.maria.kept_posts.exists()
 
 
-def test_asked_twice_it_is_kept_once(maria, cast, clock):
-    """Whoever looks at it for too long is asked again, and comes back to the same page."""
-    typed = {"action_add": "on", "email": "maria@example.com"}
-    road = maria.post("/account/email/", typed)["Location"]
-    page = maria.post(road, {"password": PASSWORD})["Location"]
-    clock.shift(LATER)
-    assert maria.post("/account/email/", hidden_in(maria.get(page)))["Location"] == road
-    assert [f"/account/kept/{kept.pk}/" for kept in cast.maria.kept_posts.all()] == [page]
+def test_what_cannot_be_kept_stands_on_the_page(without_password, cast, settings):
+    Path(settings.SCAN_KEYS).write_text("not a key")
+    late = without_password.post("/account/email/", TYPED)
+    assert late.status_code == 403
+    assert late.context["typed"] == ["canary@example.com"]
+    assert late.context["road"] == "/account/reauthenticate/code/?next=%2Faccount%2Femail%2F"
+    assert "secret" not in late.content.decode()
 
 
 def test_a_button_leads_back_to_the_page_it_stood_on(maria):

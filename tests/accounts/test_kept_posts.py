@@ -22,7 +22,7 @@ from careplan.questions.models import Question
 from tests.accounts.conftest import sign_in
 from tests.accounts.second_steps import make_keys, turn_on
 from tests.cast import PASSWORD
-from tests.documents.scans import marias_paper
+from tests.documents.scans import kept_scan, marias_paper
 from tests.posting import hidden_in, read
 
 WORDS = "Canary: my <b>hip</b> hurts\nat night"
@@ -427,6 +427,7 @@ def test_it_goes_with_its_account(maria, cast, new_question):
 
 
 def test_it_opens_with_a_new_key_alone(maria, cast, settings, new_question, capsys):
+    kept_scan(marias_paper(cast))
     late(maria, new_question, text=WORDS)
     call_command("rotate_keys")
     (now,) = keys.read()

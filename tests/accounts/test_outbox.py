@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from careplan.accounts import outbox
+from careplan.accounts.mail_server import MailServer
 from careplan.accounts.outbox import Letter, WaitingLetter
 
 
@@ -102,9 +103,9 @@ def test_without_a_mail_server_what_follows_a_letter_follows(cast, settings, kin
 def test_one_alone_sends_it(cast, letters, kinds):
     waiting = WaitingLetter.objects.create(kind="test", user=cast.ana)
     assert waiting.claim()
-    assert not outbox.send(waiting)
+    assert not outbox.send(waiting, MailServer(patience=1))
     WaitingLetter.objects.update(claimed_at=timezone.now() - datetime.timedelta(minutes=6))
-    assert outbox.send(waiting)
+    assert outbox.send(waiting, MailServer(patience=1))
     assert len(letters) == 1
 
 

@@ -247,6 +247,21 @@ def test_ten_new_ones(app, maria, letters, django_capture_on_commit_callbacks):
     assert phone.post(SECOND, {"code": new[0]}).status_code == 302
 
 
+@pytest.mark.parametrize("left", [9, 1])
+def test_the_page_says_how_many_spare_codes_are_left(maria, clock, left):
+    """Once they were shown, the page says that alone, and never a code."""
+    turn_on(maria)
+    codes = spare_codes(maria)
+    row = Authenticator.objects.get(type="recovery_codes")
+    row.data["used_mask"] = 2 ** (10 - left) - 1
+    row.save()
+    clock.shift(datetime.timedelta(minutes=10, seconds=1))
+    just_asked(maria)
+    page = maria.get("/account/second-step/spare-codes/").content.decode()
+    assert f"You have {left} left. They were shown already. We do not show them twice." in page
+    assert [code for code in codes if code in page or f"{code[:4]} {code[4:]}" in page] == []
+
+
 def test_spare_codes_alone_are_no_second_step(maria):
     assert errors(maria.post("/account/second-step/spare-codes/new/")) == {
         "__all__": ["Spare codes need a second step. Set it up first."]

@@ -212,15 +212,16 @@ def test_taken_off_and_put_back_is_equal_field_by_field(cast, browser, at, lee):
 
 def test_the_undo_is_for_who_took_off_and_for_a_day(cast, browser, at, lee):
     (a,) = listed(cast, lee, "a")
-    browser("ana").post(at("listed_take_off", lee), {"listed": a.pk})
-    assert "Undo" in plain(browser("ana").get(at("appointment_detail", lee)))
+    ana = browser("ana")
+    ana.post(at("listed_take_off", lee), {"listed": a.pk})
+    assert "Undo" in plain(ana.get(at("appointment_detail", lee)))
     marias = plain(browser("maria").get(at("appointment_detail", lee)))
     assert "Undo" not in marias
     assert "Taken off this list a Put back" in marias
     bens = plain(browser("ben").get(at("appointment_detail", lee)))
     assert "Put back" not in bens
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1, minutes=1)):
-        assert "Undo" not in plain(browser("ana").get(at("appointment_detail", lee)))
+        assert "Undo" not in plain(ana.get(at("appointment_detail", lee)))
 
 
 def test_after_taking_off_far_down_the_way_back_is_offered(cast, browser, at, lee):

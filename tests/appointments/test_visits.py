@@ -42,8 +42,9 @@ def test_remove_and_put_back_is_equal_and_pressed_twice_the_same(cast, browser, 
 
 def test_the_undo_is_for_who_removed_it_and_for_a_day(cast, browser, at):
     lee = visit(cast)
-    browser("ana").post(at("appointment_remove", lee))
-    assert "Undo" in browser("ana").get(at("appointment_list")).content.decode()
+    ana = browser("ana")
+    ana.post(at("appointment_remove", lee))
+    assert "Undo" in ana.get(at("appointment_list")).content.decode()
     marias = browser("maria").get(at("appointment_list")).content.decode()
     assert "Undo" not in marias
     assert "Put back" in marias
@@ -51,7 +52,7 @@ def test_the_undo_is_for_who_removed_it_and_for_a_day(cast, browser, at):
     assert "Put back" not in bens
     assert "Dr Lee" not in bens
     with time_machine.travel(datetime.datetime(2026, 11, 25, 12, 1, tzinfo=datetime.UTC)):
-        later = browser("ana").get(at("appointment_list")).content.decode()
+        later = ana.get(at("appointment_list")).content.decode()
     assert "Undo" not in later
     assert "Put back" in later
 

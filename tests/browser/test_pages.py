@@ -119,6 +119,7 @@ def plan_pages(family) -> list[str]:
         f"visits/{keys['visits']}/choose/",
         f"visits/{keys['visits']}/carry/",
         f"visits/{keys['visits']}/print/",
+        f"visits/{keys['visits']}/returned/",
         f"visits/{keys['visits']}/doctor/print/",
         "papers/",
         "papers/choose/",

@@ -247,7 +247,10 @@ def test_the_process_knows_neither_django_nor_the_site():
     assert said.stdout.split() == [
         "careplan",
         "careplan.documents",
-        *[f"careplan.documents.scan_{n}" for n in ("pdf", "picture", "reader", "refusal")],
+        *[
+            f"careplan.documents.scan_{n}"
+            for n in ("limits", "pdf", "picture", "reader", "refusal")
+        ],
     ]
 
 
@@ -256,8 +259,9 @@ def probe(monkeypatch, body: str) -> bytes:
     program = f"""
 import json, os, sys, time
 from resource import RLIMIT_CORE, RLIMIT_DATA, getrlimit
-from careplan.documents.scan_reader import limit
-limit()
+from careplan.documents.scan_limits import limit
+from careplan.documents.scan_reader import MEMORY, SECONDS
+limit(memory=MEMORY, seconds=SECONDS)
 {body}"""
     monkeypatch.setattr(scan_reading, "PROGRAM", ("-c", program))
     return scan_reading.ask(b"the file")
@@ -409,7 +413,7 @@ def test_only_the_process_knows_what_reads_files():
         for file in (ROOT / "careplan").rglob("*.py")
         if any(line.startswith(starts) for line in file.read_text().splitlines())
     }
-    assert knows == {"scan_pdf.py", "scan_picture.py"}
+    assert knows == {"scan_pdf.py", "scan_picture.py", "returned_reader.py"}
 
 
 PLAIN_PDF = b"""%PDF-1.4

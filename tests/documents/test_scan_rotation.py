@@ -19,6 +19,7 @@ from careplan import keys
 from careplan.documents import scan_files, scan_rotation
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import opened, opened_with
+from tests.accounts.second_steps import add_passkey
 from tests.documents.scans import (
     JPEG,
     PDF,
@@ -89,8 +90,18 @@ def test_nothing_of_a_scan_changes_but_the_names_of_its_files(scans):
     assert list(Scan.objects.order_by("pk").values(*fields)) == before
 
 
-def test_with_no_scan_there_is_a_new_key(cast, key):
+def test_a_database_with_nothing_locked_drops_no_key(cast, key):
+    """It may be another one than that of the site, whose second steps need the key."""
+    add_passkey(cast.maria)  # which has no seed
+    with pytest.raises(CommandError, match=r"^This database holds no scan and no second step"):
+        rotate()
+    assert keys.read() == [key]
+
+
+def test_with_second_steps_alone_there_is_a_new_key(cast, key):
+    second_step(cast.maria)
     assert rotate().startswith("Locked with the new key: 0 scans.")
+    assert len(keys.read()) == 1
     assert keys.read() != [key]
 
 

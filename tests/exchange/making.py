@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson
@@ -36,6 +38,8 @@ def fill(cast, settings, *, by, word: str, private: bool = False) -> dict:
         "question": question,
         "visit": visit,
         "listed": make(cast, ListedQuestion, by, **place, **own),
+        "said": make(cast, VisitNote, by, visit=visit, text=f"{word} said", **own),
+        "to_do": make(cast, FollowUp, by, what=f"{word} to do", visit=visit, taken_by=by, **own),
         "paper": paper,
         "named": make(cast, NamedPerson, by, document=paper, name=f"{word} agent", **own),
         "copy": make(cast, DocumentCopy, by, document=paper, **held, **own),

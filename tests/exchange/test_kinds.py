@@ -30,11 +30,15 @@ LEFT_OUT = {
 }
 # Tables that hold something of a plan, and are no records of it.
 OTHERS = {
+    "AnswerDraft": "the reader's own, under `answer_drafts`",
     "Change": "the history, which stays on the site",
     "Invitation": "holds keys, and who may see the plan one day",
     "ShareLink": "holds keys",
     "StandIn": "who may see the plan one day",
+    "FillableList": "what a file was made of, for when it comes back",
     "Here": "until when the reader has seen what others did",
+    "ReminderChoice": "the reader's own setting",
+    "ReminderSent": "of what the reader was reminded, for 30 days",
     "Membership": "under `people`",
     "TopicChoice": "the reader's own, under `topic_choices`",
 }

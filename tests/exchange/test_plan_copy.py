@@ -51,7 +51,7 @@ def visits(made) -> dict:
         "concerns": [
             by_maria(
                 made["concern"], category="other", symptoms=[], tests=[], treatments=[],
-                words="open concern", bother=None, since="", is_first=False,
+                words="open concern", bother=None, since="", is_first=False, levels=[],
             )
         ],
         "questions": [
@@ -64,15 +64,23 @@ def visits(made) -> dict:
         "appointments": [
             by_maria(
                 made["visit"], with_whom="Dr open", on="2026-12-03", at=None, how="", place="",
-                who_comes="", code=made["visit"].code,
+                who_comes="", time_zone="UTC", code=made["visit"].code,
             )
         ],
         "listed": [
             by_maria(
                 made["listed"], appointment=str(made["visit"].pk),
-                question=str(made["question"].pk), place=1,
+                question=str(made["question"].pk), asked="", place=1,
             )
         ],
+        "visit_notes": [by_maria(made["said"], visit=str(made["visit"].pk), text="open said")],
+        "follow_ups": [
+            by_maria(
+                made["to_do"], what="open to do", visit=str(made["visit"].pk), by_when=None,
+                taken_by="Maria", by_whom_else="", done_at=None, done_by=None,
+            )
+        ],
+        "answer_drafts": [],
     }  # fmt: skip
 
 
@@ -215,7 +223,7 @@ def test_private_items_are_in_their_authors_copy_alone(cast, settings):
             str(record.pk) in found for name, record in private.items() if name != "choice"
         )
     anas = copied(cast, cast.ana)
-    assert json.dumps(anas).count("canary") == 9
+    assert json.dumps(anas).count("canary") == 11
     private["concern"].private_to.add(cast.ben)
     bens = copied(cast, cast.ben)["concerns"]
     assert [(c["words"], c["private_to"]) for c in bens] == [("canary concern", [])]

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from careplan.accounts.models import User
+from careplan.accounts.outbox import WaitingLetter
 from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
 from careplan.library.catalog import LIBRARY
@@ -35,8 +36,13 @@ def test_it_prints_how_to_sign_in_and_the_sign_in_works(db, capsys, client):
 
 def test_the_family(plan):
     assert plan.person_name == "Maria Alvarez"
-    assert sorted(m.user.name for m in plan.memberships.all()) == ["Ana", "Ben"]
-    assert sorted(plan.memberships.values_list("role", flat=True)) == ["caregiver", "viewer"]
+    assert sorted(m.user.name for m in plan.memberships.all()) == ["Ana", "Ben", "Luis"]
+    roles = sorted(plan.memberships.values_list("user__name", "role", "visits"))
+    assert roles == [
+        ("Ana", "caregiver", "change"),
+        ("Ben", "viewer", "see"),
+        ("Luis", "caregiver", "see"),
+    ]
     assert all(c.phone_day and c.phone_night for c in CareTeamMember.objects.all())
     assert [c.name for c in CareTeamMember.objects.all()] == ["Nurse line", "Dr Lee"]
     assert Concern.objects.filter(symptoms=["bone-pain"], is_first=True).count() == 1
@@ -75,6 +81,27 @@ def test_what_ana_asks_is_added_by_ana(plan):
     assert visit.listed.filter(author=plan.owner).count() == 5
 
 
+def test_there_is_something_of_each_way_to_share(plan, signed_in):
+    assert [i.name for i in plan.invitations.open()] == ["Nora"]
+    assert [link.label for link in plan.share_links.all()] == ["Dr Lee"]
+    named = plan.stand_ins.values_list("membership__user__name", "purpose", "asked_at")
+    assert sorted(named) == [("Ana", "look", None), ("Ana", "succeed", None)]
+    (suggested,) = plan.proposals.all()
+    assert (suggested.author.name, suggested.is_waiting) == ("Luis", True)
+    page = signed_in(plan.owner).get(
+        reverse("appointment_detail", args=[plan.pk, suggested.visit_id])
+    )
+    assert "Is there a support group" in page.content.decode()
+
+
+def test_it_sends_nobody_a_letter(db, settings, mailoutbox, django_capture_on_commit_callbacks):
+    settings.EMAIL_HOST = "mail.example.org"
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("demo", verbosity=0)
+    assert mailoutbox == []
+    assert not WaitingLetter.objects.exists()
+
+
 def test_a_second_time_it_changes_nothing_and_prints_again(plan, capsys):
     before = list(Plan.objects.values()), User.objects.count(), Question.objects.count()
     call_command("demo")
@@ -86,7 +113,7 @@ def test_somebody_who_signed_up_in_it_stays(plan, capsys):
     person("Nina")
     call_command("demo")
     assert PASSWORD in capsys.readouterr().out
-    assert User.objects.count() == 4
+    assert User.objects.count() == 5
 
 
 def test_it_refuses_a_database_that_holds_people(db):
@@ -103,6 +130,7 @@ def addresses(plan, user) -> list[str]:
     records = {
         "concern": plan.concerns.seen_by(member).first().pk,
         "question": plan.questions.seen_by(member).first().pk,
+        "follow": plan.follow_ups.seen_by(member).first().pk,
         "document": plan.documents.seen_by(member).filter(edition=2).get().pk,
         "understand": next(iter(LIBRARY.sections)),
         "topic": next(iter(LIBRARY.topics)),
@@ -114,7 +142,8 @@ def addresses(plan, user) -> list[str]:
     for name, (who, methods) in TABLE.items():
         # The family has no scans; their pages have tests of their own.
         is_file = name.endswith("_pdf") or name.startswith("scan_")
-        if who == VIEW and "GET" in methods and not is_file:
+        # Nor does anybody suggest a question in it.
+        if who == VIEW and "GET" in methods and not is_file and name != "proposal_history":
             # A list of questions is printed from its visit.
             kind = "appointment" if name.endswith("_print") else name.split("_")[0]
             try:

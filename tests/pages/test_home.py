@@ -1,12 +1,14 @@
 """Home: the next visit, one thing to do, and how each place stands, as each person may see it."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from careplan.accounts.models import User
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
@@ -54,6 +56,7 @@ def test_an_empty_plan(cast, signed_in):
         "What is on my mind": "When you want it",
         "Questions": "None chosen yet",
         "Visits": "None coming up",
+        "Things to do": "Nothing to do",
         "Legal papers": "When you want it",
         "Comfort and support": "When you want it",
         "Understand": "When you want it",
@@ -125,6 +128,7 @@ def test_what_was_removed_counts_no_more(cast, signed_in, by):
         "When you want it",
         "None chosen yet",
         "None coming up",
+        "Nothing to do",
         "Nobody yet",
     }
 
@@ -289,3 +293,60 @@ def test_papers_and_comfort_tell_how_they_stand(cast, signed_in, by):
     TopicNote.objects.create(topic="where", state="wanted", **hers)
     assert states(cast, signed_in) == shown
     assert states(cast, signed_in, "ana")["Legal papers"] == "2 of 3 signed, 2 old copies out"
+
+
+def due(page: str) -> list[str]:
+    """What Home says is to do soon."""
+    if 'id="due"' not in page:
+        return []
+    part = page[page.index('id="due"') :]
+    return re.findall(r'<p id="f-[^"]*"><a [^>]*>([^<]*)</a>', part[: part.index("</section>")])
+
+
+def test_what_is_due_is_on_home_and_ticked_off_there(cast, signed_in, by):
+    today = NOW.date()
+    mine = FollowUp.objects.create(what="Call the nurse", by_when=today, **by)
+    FollowUp.objects.create(what="Ana’s", by_when=today, taken_by=cast.ana, **by)
+    FollowUp.objects.create(what="later", by_when=today + datetime.timedelta(days=4), **by)
+    FollowUp.objects.create(what="canary", by_when=today, is_private=True, **by)
+    assert due(home(cast, signed_in, "ana")) == ["Call the nurse", "Ana’s"]
+    assert states(cast, signed_in, "ana")["Things to do"] == "3 things to do"
+    assert due(home(cast, signed_in)) == ["Call the nurse", "canary"]
+    assert states(cast, signed_in)["Things to do"] == "4 things to do"
+    client = signed_in(cast.maria)
+    done = f"/plans/{cast.plan.pk}/to-do/{mine.pk}/done/"
+    assert client.post(done, {"on": "home"})["Location"] == f"/plans/{cast.plan.pk}/"
+    assert due(home(cast, signed_in)) == ["canary"]
+    assert states(cast, signed_in)["Things to do"] == "3 things to do"
+
+
+def test_the_first_five_that_are_due(cast, signed_in, by):
+    for n in range(8):
+        day = NOW.date() - datetime.timedelta(days=n)
+        FollowUp.objects.create(what=f"{n}", by_when=day, **by)
+    assert due(home(cast, signed_in)) == ["7", "6", "5", "4", "3"]
+
+
+def test_a_viewer_sees_what_is_due_without_a_button(cast, signed_in, by):
+    FollowUp.objects.create(what="Call the nurse", by_when=NOW.date(), **by)
+    page = home(cast, signed_in, "ben")
+    assert due(page) == ["Call the nurse"]
+    assert "/done/" not in page
+
+
+def test_without_the_visits_nothing_is_due(cast, signed_in, by):
+    FollowUp.objects.create(what="canary", by_when=NOW.date(), **by)
+    Membership.objects.filter(user=cast.ana).update(visits="none")
+    assert "canary" not in home(cast, signed_in, "ana")
+
+
+@pytest.mark.parametrize("count", [1, 300])
+@pytest.mark.usefixtures("seen_this_hour")
+def test_one_read_more_where_something_is_due(cast, signed_in, by, count):
+    fill(by, 10)
+    for n in range(count):
+        FollowUp.objects.create(what=f"{n}", by_when=NOW.date(), taken_by=cast.maria, **by)
+    client = signed_in(cast.maria)
+    with CaptureQueriesContext(connection) as reads:
+        client.get(f"/plans/{cast.plan.pk}/")
+    assert len(reads) == 9, [r["sql"][:90] for r in reads]

@@ -139,6 +139,33 @@ def test_a_topic_that_somebody_hides_is_not_told_to_them(cast):
     assert len(lines(cast, cast.ben)) == 1
 
 
+def test_a_note_whose_change_names_a_private_visit_alone(cast):
+    """Its page tells of no change then, and neither does what others did."""
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    canary = Appointment.objects.create(with_whom="Dr Canary", is_private=True, **by)
+    lee = Appointment.objects.create(with_whom="Dr Lee", **by)
+    ours = note(cast, state="talked", talked_on=NOW.date())
+    change(ours, cast.maria, visit=canary)
+    assert lines(cast, cast.ana) == []
+    canary.private_to.add(cast.ana)
+    assert lines(cast, cast.ana) == [("Maria changed 1 note on comfort and support.", "Today.")]
+    canary.private_to.clear()
+    change(ours, cast.maria, visit=None)
+    assert lines(cast, cast.ana) == []
+    change(ours, cast.maria, visit=lee)
+    assert lines(cast, cast.ana) == [("Maria changed 1 note on comfort and support.", "Today.")]
+    Membership.objects.filter(user=cast.ana).update(visits="none")
+    assert lines(cast, cast.ana) == []
+
+
+def test_a_note_whose_change_says_more_than_a_private_visit(cast):
+    by = {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
+    canary = Appointment.objects.create(with_whom="Dr Canary", is_private=True, **by)
+    ours = note(cast, state="wanted")
+    change(ours, cast.maria, visit=canary, state="talked", talked_on=NOW.date())
+    assert lines(cast, cast.ana) == [("Maria changed 1 note on comfort and support.", "Today.")]
+
+
 def test_what_was_removed_is_told_to_whoever_may_put_it_back(cast, clock):
     mine = made(concern(cast, cast.maria))
     mine.remove(by=cast.maria)

@@ -5,7 +5,7 @@ import io
 import re
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from careplan.appointments.models import Appointment, ListedQuestion
@@ -13,6 +13,7 @@ from careplan.appointments.ordering import put_on_list
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.parts import DocumentCopy, NamedPerson, Scan
+from careplan.pages import purging
 from careplan.pages.kinds import KINDS
 from careplan.pages.purging import purge
 from careplan.plans.history import Change
@@ -21,7 +22,7 @@ from careplan.topics.models import TopicNote
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.documents.papers import copy_of, named, paper
 from tests.documents.scans import kept_scan, make_keys, scan_files
-from tests.making import change, concern, doctor, made, question
+from tests.making import change, concern, doctor, made, question, suggested
 from tests.test_access import named_routes, snapshot
 from tests.topics.making import note
 
@@ -44,6 +45,7 @@ def one_of_each(cast) -> list:
     kinds = [
         concern(cast, cast.maria, words="canary", is_private=True),
         question(cast, cast.maria, text="canary?"),
+        suggested(cast, cast.maria, text="canary?"),
         ListedQuestion.objects.get(question=stays),
         Appointment.objects.create(plan=cast.plan, author=cast.maria, changed_by=cast.maria),
         paper(cast, own_name="canary"),
@@ -192,7 +194,7 @@ def test_nobody_sees_a_difference(cast, settings, signed_in, clock):
         who: read(signed_in(getattr(cast, who)), addresses) for who in ("maria", "ana", "ben")
     }
     assert "Old holder" in before["maria"][addresses[2]]
-    assert purge().total() == 13
+    assert purge().total() == 14
     for who, pages in before.items():
         now = read(signed_in(getattr(cast, who)), addresses)
         assert [a for a in addresses if now[a] != pages[a]] == [], who
@@ -222,3 +224,45 @@ def test_other_plans_are_purged_too(cast, clock):
     clock.move_to(NOW + 31 * DAY)
     assert purge()["concern"] == 2
     assert TopicNote.objects.count() == 0
+
+
+@pytest.fixture
+def broken(cast, clock, monkeypatch):
+    """Maria's plan breaks, in the middle of it. In it and in Sam's a concern is to be erased."""
+    sams = Concern.objects.create(plan=cast.sams_plan, author=cast.sam, changed_by=cast.sam)
+    gone(sams, cast.sam)
+    gone(concern(cast, cast.maria, words="canary"), cast.maria)
+    clock.move_to(NOW + 31 * DAY)
+    real = purging.link_versions
+
+    def fails(plan):
+        if plan == cast.plan:
+            Concern.objects.filter(plan=plan).delete()
+            raise ValueError("canary")
+        real(plan)
+
+    monkeypatch.setattr(purging, "link_versions", fails)
+
+
+@pytest.mark.parametrize(
+    ("command", "rest"),
+    [("purge_removed", ""), ("tidy", "Erased: 0 plans, 0 accounts.\n")],
+)
+def test_a_plan_that_breaks_keeps_no_other_back(cast, broken, caplog, command, rest):
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"^Not erased: 1\. The log says of which kind\.$"):
+        call_command(command, stdout=out)
+    assert out.getvalue() == f"Erased: concern 1.\n{rest}"
+    assert [c.plan for c in Concern.objects.all()] == [cast.plan], "it is whole, the other is gone"
+    said = "Of what was removed from a plan, one could not be erased: ValueError"
+    assert caplog.messages == [said]
+
+
+def test_what_fails_in_tidy_after_the_purge_is_told_too(cast, clock, monkeypatch, caplog):
+    def fails():
+        raise OSError("canary")
+
+    monkeypatch.setattr("careplan.exchange.erasing.erase_what_is_left", fails)
+    with pytest.raises(CommandError, match="Not erased: 1"):
+        call_command("tidy", stdout=io.StringIO())
+    assert caplog.messages == ["Of files, one could not be erased: OSError"]

@@ -5,15 +5,17 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment, ListedQuestion
 from careplan.appointments.ordering import put_on_list
+from careplan.appointments.visit_notes import VisitNote
 from careplan.documents.models import AdvanceDocument
 from careplan.pages.kinds import KINDS
 from careplan.pages.removed_list import removed_page
 from careplan.plans.models import Membership
 from tests.documents.papers import copy_of, named, paper
 from tests.documents.scans import kept_scan, make_keys
-from tests.making import concern, doctor, question
+from tests.making import concern, doctor, question, suggested
 from tests.test_access import snapshot
 from tests.topics.making import note
 
@@ -25,6 +27,10 @@ DAY = datetime.timedelta(days=1)
 def clock(time_machine):
     time_machine.move_to(NOW, tick=False)
     return time_machine
+
+
+def of(cast) -> dict:
+    return {"plan": cast.plan, "author": cast.maria, "changed_by": cast.maria}
 
 
 @pytest.fixture
@@ -53,8 +59,11 @@ def every(cast, settings) -> dict:
     return {
         "concern": about,
         "question": asked,
+        "proposedquestion": suggested(cast, cast.maria),
         "listedquestion": ListedQuestion.objects.get(question=others[0]),
         "appointment": visit,
+        "visitnote": VisitNote.objects.create(visit=visit, text="Rest more.", **of(cast)),
+        "followup": FollowUp.objects.create(visit=visit, what="Call the nurse", **of(cast)),
         "advancedocument": middle,
         "namedperson": named(cast, middle),
         "documentcopy": copy_of(cast, middle),
@@ -67,8 +76,11 @@ def every(cast, settings) -> dict:
 NAMES = {
     "concern": "Cough",
     "question": "Can I travel?",
+    "proposedquestion": "Can she fly?",
     "listedquestion": "0?",
     "appointment": "Thursday 3 December, Dr Lee",
+    "visitnote": "Rest more.",
+    "followup": "Call the nurse",
     "advancedocument": "Health care proxy",
     "namedperson": "Ana",
     "documentcopy": "Dr Lee",
@@ -179,12 +191,13 @@ def test_only_for_whoever_may_put_it_back(cast, every, signed_in):
         k.label
         for k in KINDS
         if k.name
-        in {"concern", "question", "appointment", "advancedocument", "topicnote", "careteammember"}
+        in {"concern", "question", "appointment", "followup", "advancedocument", "topicnote"}
+        | {"careteammember"}
     }
     assert rows(cast, cast.ben) == []
     assert signed_in(cast.ben).get(reverse("removed", args=[cast.plan.pk])).status_code == 403
     for section, kinds in {
-        "visits": {"Concern", "Question", "Visit"},
+        "visits": {"Concern", "Question", "Visit", "Thing to do"},
         "papers": {"Paper"},
         "comfort": {"Note on comfort and support"},
         "people": {"Care team"},

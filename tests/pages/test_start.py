@@ -42,6 +42,24 @@ def test_somebody_without_a_plan_starts_one(db, signed_in):
     assert (response.status_code, response["Location"]) == (302, "/plans/new/")
 
 
+def test_somebody_who_was_removed_from_their_only_plan_is_told_so(cast, signed_in):
+    page = signed_in(cast.rita).get("/", follow=True)
+    assert page.redirect_chain[-1][0] == reverse("plan_create")
+    said = page.content.decode()
+    assert "You are no longer in the plan that you were in." in said
+    assert "Maria" not in said
+    assert str(cast.plan.pk) not in said
+
+
+def test_nobody_else_is_told_so(cast, signed_in):
+    for user in (person("Nina"), cast.ana, cast.maria):
+        page = signed_in(user).get(reverse("plan_create"))
+        assert "no longer in the plan" not in page.content.decode()
+    Plan.objects.create(owner=cast.rita, person_name="Rita")
+    page = signed_in(cast.rita).get(reverse("plan_create"))
+    assert "no longer in the plan" not in page.content.decode()
+
+
 def test_somebody_with_one_plan_is_at_home(cast, signed_in):
     for user in (cast.maria, cast.ana):
         response = signed_in(user).get("/")

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from careplan.printing.after_sheet import AfterSheet, PrintedAnswer, PrintedNote, PrintedToDo
 from careplan.printing.comfort_sheet import ComfortSheet, PrintedTopic, TopicsUnderTitle
 from careplan.printing.emergency_sheet import Contact, EmergencySheet, PlacedPaper
 from careplan.printing.papers_sheet import OldCopy, PapersSheet, PapersUnderTitle, PrintedPaper
-from careplan.printing.sheets import Fact, Look
+from careplan.printing.sheets import Fact, Look, SheetQuestion
 
 ON = dt.date(2026, 12, 1)
 A4 = Look("a4", "normal")
@@ -128,3 +129,61 @@ def marias_emergency(**fields) -> EmergencySheet:
         "matters": "To be at home, without pain, with Ana beside me.",
     }
     return EmergencySheet(**{**marias, **fields})
+
+
+def marias_visit(**fields) -> AfterSheet:
+    """What came of Maria's visit to Dr Lee."""
+    marias = {
+        "person": "Maria Alvarez",
+        "printed_on": ON,
+        "look": A4,
+        "with_whom": "Dr Lee",
+        "day": dt.date(2026, 12, 3),
+        "time": dt.time(10, 30),
+        "facts": (
+            Fact("Who came along", "Ana"),
+            Fact("Next visit", "Thursday 14 January 2027, 9:00"),
+        ),
+        "answers": (
+            PrintedAnswer(
+                1,
+                "Is this tiredness from the cancer, the treatment, or something else we can treat?",
+                "Partly the treatment, partly low iron. Blood test this week. Rest in the early "
+                "afternoon, a short walk each morning.",
+            ),
+            PrintedAnswer(
+                2,
+                "If this treatment stops working, what comes next? And what if I choose to stop?",
+                "There is one more medicine to try. Stopping is also a choice; the palliative team "
+                "would stay with us. We talk again after the scan in January.",
+            ),
+            PrintedAnswer(
+                3,
+                "What can we do about the pain in my back at night?",
+                state="Nothing is written down.",
+            ),
+        ),
+        "notes": (
+            PrintedNote("The nurse line answers at night too."),
+            PrintedNote("Bring the list of medicines next time.", "Ana"),
+        ),
+        "to_do": (
+            PrintedToDo("Blood test for iron", "Ana and Harbour Clinic", "4 Dec 2026", True),
+            PrintedToDo(
+                "Call the palliative care team for a first visit, 555-0160", "Ana", "7 Dec 2026"
+            ),
+            PrintedToDo("Send the list of medicines to Dr Lee", "For anyone"),
+        ),
+        "carried": (
+            SheetQuestion(
+                "Will I be well enough to visit my sister in April?",
+                "My concern: time with Rosa",
+            ),
+            SheetQuestion(
+                "Is there a trial that would suit me? What would it ask of me, and what would it "
+                "cost?",
+                "My concern: not knowing what lies ahead",
+            ),
+        ),
+    }
+    return AfterSheet(**{**marias, **fields})

@@ -1,9 +1,12 @@
 """The doctor's page of a visit: who may print it, and what of the plan its reader prints."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
 from careplan.appointments.models import Appointment
+from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument, State
 from careplan.documents.parts import DocumentCopy, NamedPerson, Part
 from careplan.plans.models import Grant, Membership
@@ -102,6 +105,70 @@ def test_the_concerns_that_bother_most_and_whose_they_are(cast, print_as):
     assert print_as(cast.ana).bothers[0] == Bother("Pain (Maria)", 8)
 
 
+def seen_before(cast, by=None, on="2026-11-05", **fields) -> Appointment:
+    by = by or cast.maria
+    return Appointment.objects.create(
+        plan=cast.plan, author=by, changed_by=by, with_whom="Dr Lee", on=on, **fields
+    )
+
+
+def level(made, number, on, **fields) -> None:
+    made.levels.create(level=number, on=on, by=made.author, noted_at=f"{on}T12:00Z", **fields)
+
+
+def test_what_it_was_at_the_visit_before_and_what_is_new_since(cast, print_as, time_machine):
+    time_machine.move_to("2026-12-02T12:00Z", tick=False)
+    pain = concern(cast, cast.maria, words="Pain", bother=6)
+    for number, on in ((4, "2026-10-01"), (8, "2026-11-05"), (7, "2026-11-06")):
+        level(pain, number, on)
+    concern(cast, cast.maria, words="Cough", bother=5)
+    old = concern(cast, cast.maria, words="Tired", bother=3)
+    Concern.objects.filter(pk=old.pk).update(created="2026-11-05T12:00Z")
+    now = (Bother("Pain", 6), Bother("Cough", 5), Bother("Tired", 3))
+    assert (print_as(cast.ben).bothers, print_as(cast.ben).visit_before) == (now, None)
+    for on in ("2026-10-02", "2026-11-05", "2026-12-04"):
+        seen_before(cast, on=on)
+    seen_before(cast, on=None)
+    seen_before(cast, on="2026-11-30").remove(by=cast.maria)
+    sheet = print_as(cast.ben)
+    assert sheet.visit_before == datetime.date(2026, 11, 5)
+    assert sheet.bothers == (
+        Bother("Pain", 6, was=8),
+        Bother("Cough", 5, is_new=True),
+        Bother("Tired", 3),
+    )
+
+
+def test_a_visit_still_to_come_is_not_the_one_before(cast, print_as, time_machine):
+    time_machine.move_to("2026-11-24T12:00Z", tick=False)
+    concern(cast, cast.maria, bother=6)
+    seen_before(cast, on="2026-11-25")
+    assert print_as(cast.ben).visit_before is None
+    seen_before(cast, on="2026-11-24")
+    assert print_as(cast.ben).visit_before == datetime.date(2026, 11, 24)
+
+
+def test_a_private_visit_or_number_before_is_told_on_its_authors_copy_alone(
+    cast, print_as, time_machine
+):
+    time_machine.move_to("2026-12-02T12:00Z", tick=False)
+    pain = concern(cast, cast.maria, words="Pain", bother=6)
+    level(pain, 8, "2026-11-01")
+    level(pain, 1, "2026-11-20", is_private=True)  # set while it was private
+    seen_before(cast)
+    hidden = seen_before(cast, on="2026-11-25", is_private=True)
+    hidden.private_to.add(cast.ana)
+    for user in (cast.maria, cast.ana, cast.ben):
+        assert print_as(user).bothers == (Bother("Pain", 6, was=8),)
+        assert print_as(user).visit_before == datetime.date(2026, 11, 5)
+    sheet = print_as(cast.maria, private="on")
+    assert (sheet.bothers, sheet.visit_before) == (
+        (Bother("Pain", 6, was=1),),
+        datetime.date(2026, 11, 25),
+    )
+    assert print_as(cast.ana, private="on").visit_before == datetime.date(2026, 11, 5)
+
+
 def test_private_prints_on_its_authors_copy_when_ticked(cast, visit, print_as):
     """Neither shared with somebody nor ticked by anybody else does it stand on their copy."""
     listed(cast, visit, "Shared?")
@@ -161,6 +228,35 @@ def test_a_reader_prints_no_part_that_they_may_not_see(cast, print_as):
     assert (sheet.paper, sheet.who_may_hear) == (None, "canary who_may_hear")
     Membership.objects.filter(user=cast.ben).update(people=Grant.NONE)
     assert "canary" not in repr(print_as(cast.ben))
+
+
+@pytest.mark.parametrize("may_see", [True, False])
+def test_own_words_of_the_person_stand_there_as_granted(cast, print_as, may_see):
+    """Without the part on people, none of the three; the rest of the page stays."""
+    proxy(cast, cast.maria, original_place="Blue folder")
+    words = {name: f"canary {name}" for name in ("how_much", "information_need", "who_may_hear")}
+    type(cast.plan).objects.update(**words)
+    if not may_see:
+        Membership.objects.filter(user=cast.ben).update(people=Grant.NONE)
+    sheet = print_as(cast.ben)
+    assert {name: getattr(sheet, name) for name in words} == (
+        words if may_see else dict.fromkeys(words, "")
+    )
+    assert sheet.paper.original == "Blue folder"
+    assert {name: getattr(print_as(cast.ana), name) for name in words} == words
+
+
+def test_words_that_somebody_else_wrote_or_changed_are_not_called_own(cast, visit, print_as):
+    listed(cast, visit, "One?")
+    question = cast.plan.questions.get()
+    assert print_as(cast.ben).in_own_words
+    question.text = "One, said better?"
+    question.save_changes(by=cast.ana, fields=["text"])
+    assert not print_as(cast.ben).in_own_words
+    question.save_changes(by=cast.maria, fields=["text"])
+    assert print_as(cast.ben).in_own_words
+    concern(cast, cast.ana, words="Somebody should be at home", bother=9)
+    assert not print_as(cast.ben).in_own_words
 
 
 def test_how_much_its_reader_wants_to_see_is_never_on_it(cast, print_as):
@@ -236,10 +332,11 @@ def test_a_busy_printer_is_a_plain_page(cast, visit, signed_in, monkeypatch):
 @pytest.mark.usefixtures("seen_this_hour")
 def test_reads_are_few_and_the_same(cast, visit, signed_in, printed, django_assert_num_queries):
     client = signed_in(cast.maria)
+    seen_before(cast)
     for count in (3, 30):
         listed(cast, visit, *(f"{count} {n}?" for n in range(count)))
         for n in range(count):
             concern(cast, cast.maria, words=f"{n}", bother=n % 11)
             proxy(cast, cast.maria)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(address(cast, visit), CHOICE)

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from careplan.printing.after_sheet import after_visit
 from careplan.printing.comfort_sheet import comfort_checklist
 from careplan.printing.emergency_sheet import emergency_page
 from careplan.printing.errors import PrintError
@@ -13,7 +14,7 @@ from careplan.printing.papers_sheet import papers_checklist
 from careplan.printing.printer import render
 from careplan.printing.sheets import Fact, SheetQuestion, question_list
 from tests.printing.conftest import marias_list
-from tests.printing.family import marias_emergency, marias_papers, marias_topics
+from tests.printing.family import marias_emergency, marias_papers, marias_topics, marias_visit
 
 pytestmark = pytest.mark.pdf
 WAYS = 14
@@ -129,8 +130,9 @@ def trapped(value, trap: str):
         (papers_checklist, marias_papers()),
         (comfort_checklist, marias_topics()),
         (emergency_page, marias_emergency()),
+        (after_visit, marias_visit()),
     ],
-    ids=["papers", "comfort", "emergency"],
+    ids=["papers", "comfort", "emergency", "after"],
 )
 @pytest.mark.parametrize("way", range(WAYS))
 def test_every_typed_text_of_the_other_sheets(opened, listener, secret, make, sheet, way):

@@ -1,12 +1,15 @@
 """Suggesting a question: seen by whoever may take it, on no list until then, undone as it was."""
 
 import pytest
+from django.utils import timezone
 
 from careplan.appointments.models import ListedQuestion
+from careplan.partial_dates import day_words
 from careplan.plans.models import Membership
 from careplan.questions.models import Question
 from careplan.questions.proposals import ProposedQuestion, waiting_proposals
 from tests.appointments.lists import visit
+from tests.making import suggested
 from tests.posting import read
 
 
@@ -21,9 +24,8 @@ def at(cast, page="") -> str:
     return f"/plans/{cast.plan.pk}/{page}"
 
 
-def proposal(cast, author, **fields) -> ProposedQuestion:
-    by = {"plan": cast.plan, "author": author, "changed_by": author}
-    return ProposedQuestion.objects.create(**{"text": "Can she fly?"} | by | fields)
+def today() -> str:
+    return day_words(timezone.localdate())
 
 
 def page(client, address) -> str:
@@ -51,7 +53,7 @@ def test_a_suggestion_stands_on_no_list(cast, ana, signed_in):
 
 def test_taken_it_is_a_question_of_whoever_suggested_it(cast, ana, signed_in):
     lee = visit(cast)
-    made = proposal(cast, ana, visit=lee)
+    made = suggested(cast, ana, visit=lee)
     client = signed_in(cast.maria)
     for _twice in range(2):
         response = client.post(at(cast, f"suggested/{made.pk}/take/"), {"visit": str(lee.pk)})
@@ -59,11 +61,13 @@ def test_taken_it_is_a_question_of_whoever_suggested_it(cast, ana, signed_in):
     asked = Question.objects.get()
     assert (asked.text, asked.author, asked.changed_by) == ("Can she fly?", ana, cast.maria)
     assert ListedQuestion.objects.get().question == asked
-    assert "Maria took this into the plan." in page(signed_in(ana), at(cast, "questions/"))
+    assert f"Maria took this into the plan on {today()}." in page(
+        signed_in(ana), at(cast, "questions/")
+    )
 
 
 def test_undone_it_waits_and_taken_again_it_is_the_same_question(cast, ana, signed_in):
-    made, client = proposal(cast, ana, visit=visit(cast)), signed_in(cast.maria)
+    made, client = suggested(cast, ana, visit=visit(cast)), signed_in(cast.maria)
     client.post(at(cast, f"suggested/{made.pk}/take/"))
     assert "Taken:" in page(client, at(cast, "questions/"))
     client.post(at(cast, f"suggested/{made.pk}/again/"))
@@ -75,9 +79,9 @@ def test_undone_it_waits_and_taken_again_it_is_the_same_question(cast, ana, sign
 
 
 def test_left_for_now_without_blame(cast, ana, signed_in):
-    made, client = proposal(cast, ana), signed_in(cast.maria)
+    made, client = suggested(cast, ana), signed_in(cast.maria)
     client.post(at(cast, f"suggested/{made.pk}/leave/"))
-    assert "Maria left this for now." in page(signed_in(ana), at(cast, "questions/"))
+    assert f"Maria left this for now on {today()}." in page(signed_in(ana), at(cast, "questions/"))
     assert Question.objects.count() == 0
     signed_in(cast.maria).post(at(cast, f"suggested/{made.pk}/again/"))
     made.refresh_from_db()
@@ -85,7 +89,7 @@ def test_left_for_now_without_blame(cast, ana, signed_in):
 
 
 def test_it_can_be_taken_back_by_its_author_alone(cast, ana, signed_in):
-    made = proposal(cast, ana)
+    made = suggested(cast, ana)
     assert signed_in(cast.maria).post(at(cast, f"suggested/{made.pk}/remove/")).status_code == 404
     signed_in(ana).post(at(cast, f"suggested/{made.pk}/remove/"))
     assert "Can she fly?" not in page(signed_in(cast.maria), at(cast, "questions/"))
@@ -96,7 +100,7 @@ def test_it_can_be_taken_back_by_its_author_alone(cast, ana, signed_in):
 
 
 def test_who_may_suggest_and_answer(cast, ana, signed_in):
-    made = proposal(cast, ana)
+    made = suggested(cast, ana)
     for user, status in ((cast.ben, 403), (cast.sam, 404), (cast.rita, 404)):
         for end in ("new/", f"{made.pk}/take/", f"{made.pk}/remove/"):
             assert signed_in(user).post(at(cast, f"suggested/{end}")).status_code == status
@@ -113,12 +117,12 @@ def test_a_private_visit_is_neither_offered_nor_named(cast, ana, signed_in):
     refused = signed_in(ana).post(at(cast, "suggested/new/"), sent)
     assert "Choose one of the answers on this page" in refused.content.decode()
     assert "Canary" not in refused.content.decode()
-    proposal(cast, ana, visit=canary)
+    suggested(cast, ana, visit=canary)
     assert "Canary" not in page(signed_in(ana), at(cast, "questions/"))
 
 
 def test_a_full_plan_keeps_it_waiting(cast, ana, signed_in, monkeypatch):
-    made = proposal(cast, ana)
+    made = suggested(cast, ana)
     monkeypatch.setattr(Question, "MOST", 0)
     response = signed_in(cast.maria).post(at(cast, f"suggested/{made.pk}/take/"), follow=True)
     assert "This plan holds 0 of these" in response.content.decode()

@@ -6,11 +6,20 @@ import re
 import pytest
 from django.urls import reverse
 
+from careplan.accounts.models import SignUpInvitation
 from careplan.accounts.outbox import WaitingLetter
+from careplan.accounts.tokens import digest
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.models import Membership, Plan
 from careplan.plans.open_plans import open_plan
 from careplan.sharing.closing import close_plan, reopen_plan
+from careplan.sharing.invitation_answers import InvitationGone, accept, decline
+from careplan.sharing.invitations import Invitation
+from careplan.sharing.share_links import ShareLink, find_standing
+from tests.cast import person
+from tests.sharing.conftest import invited
+from tests.sharing.links import TOKEN, link_of, opened
+from tests.sharing.links import addresses as of_link
 from tests.test_access import (
     EDIT,
     MINE,
@@ -53,6 +62,15 @@ def test_every_change_is_refused_and_every_page_is_read(cast, addresses, signed_
             response = client.get(address)
             assert response.status_code == 200, name
     assert snapshot() == before
+
+
+@pytest.mark.parametrize("who", ["maria", "ben"])
+def test_people_of_a_closed_plan_are_not_said_to_change_it(cast, signed_in, who):
+    client, said = signed_in(getattr(cast, who)), "nobody can change it or accept an invitation."
+    address = reverse("people", args=[cast.plan.pk])
+    assert said not in client.get(address).content.decode()
+    close(cast)
+    assert f"While it is closed, {said}" in client.get(address).content.decode()
 
 
 def test_no_page_of_a_closed_plan_offers_a_change(cast, addresses, signed_in):
@@ -143,3 +161,58 @@ def test_nobody_is_named_in_a_closed_plan(cast, signed_in):
     ana = cast.plan.memberships.get(user=cast.ana)
     assert client.post(address, {"who": ana.pk, "days": "3"}).status_code == 403
     assert cast.plan.stand_ins.count() == 0
+
+
+def test_links_end_for_good(cast, as_words):
+    """Neither the browser that has one open nor its address reads anything when it is reopened."""
+    link, own = link_of(cast), link_of(cast, token="ended before")
+    ShareLink.objects.filter(pk=own.pk).update(ended_at=cast.plan.created)
+    late = link_of(cast, token="ran out", days=1)
+    ShareLink.objects.filter(pk=late.pk).update(created=cast.plan.created.replace(year=2020))
+    client = opened(link)
+    assert client.get(of_link(link)[0]).status_code == 200
+    close(cast)
+    reopen_plan(cast.plan, by=cast.maria)
+    assert find_standing(link.pk) is None
+    for address in (*of_link(link), f"/link/{TOKEN}/"):
+        assert client.get(address).status_code == 404
+    events = GrantEvent.objects.exclude(kind="link_made").order_by("pk")
+    assert [(e.kind, e.detail.get("link")) for e in events] == [
+        ("link_ended", str(link.pk)),
+        ("closed", None),
+        ("opened", None),
+    ]
+
+
+def test_open_invitations_are_taken_back_for_good(cast, settings):
+    settings.SIGN_UP = "invited"
+    sofia, kept, no = person("Sofia"), invited(cast), invited(cast, "no@example.org", name="No")
+    decline(key=digest(no.new_link("link")))
+    key = digest(kept.new_link("link"))
+    SignUpInvitation.objects.create(token_sha256=key)
+    close(cast)
+    assert SignUpInvitation.objects.count() == 0
+    reopen_plan(cast.plan, by=cast.maria)
+    with pytest.raises(InvitationGone):
+        accept(key=key, by=sofia)
+    assert not Membership.objects.filter(user=sofia).exists()
+    kept.refresh_from_db()
+    assert (kept.revoked_by, kept.link_sha256) == (cast.maria, None)
+    assert list(Invitation.objects.standing()) == [no]
+    events = GrantEvent.objects.exclude(kind="invited").order_by("pk")
+    assert [(e.kind, e.name) for e in events] == [
+        ("revoked", "Sofia"),
+        ("closed", ""),
+        ("opened", ""),
+    ]
+
+
+def test_the_pages_say_that_they_end(cast, browser):
+    client, page = browser(cast.maria), reverse("plan_close", args=[cast.plan.pk])
+    ends = b"Links for doctors and open invitations end. They do not come back."
+    ended = b"Links for doctors and open invitations ended when it was closed. Make new ones."
+    assert (ends in client.get(page).content, ended in client.get(page).content) == (True, False)
+    close(cast)
+    assert (ends in client.get(page).content, ended in client.get(page).content) == (False, True)
+    links = client.get(reverse("share_links", args=[cast.plan.pk]))
+    assert b"This plan is closed. Its links have ended." in links.content

@@ -10,7 +10,9 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from careplan.plans.grant_events import GrantEvent
 from careplan.sharing.link_keys import LOCKED, TRY_LATER, WRONG, code_digest
+from careplan.sharing.link_making import end_link
 from careplan.sharing.share_links import ShareLink
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.sharing.links import CODE, TOKEN, link_of, opened
@@ -91,6 +93,64 @@ def test_twenty_wrong_ones_end_its_opening(link):
     link.refresh_from_db()
     assert (link.wrong_codes, link.is_locked) == (20, True)
     assert reading.get(f"/link/{link.pk}/").templates[0].name == "sharing/clinician.html"
+
+
+def lock(link, clock):
+    here = opened(link)
+    for n in range(ShareLink.MOST_WRONG + 3):
+        said(here, link, "000000")
+        if n % 5 == 4:
+            clock.shift(FIVE_MINUTES)
+
+
+NOON = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+LOCKED_ON = "Wrong numbers were typed 20 times. The link was locked on Tuesday 24 November."
+
+
+def test_whoever_may_share_sees_that_it_was_locked(cast, browser, max_):
+    with time_machine.travel(NOON, tick=False) as clock:
+        link, calm = link_of(cast, code=CODE), link_of(cast, token="x", code=CODE, label="Calm")
+        opened(calm, code="000000")
+        lock(link, clock)
+        clock.shift(datetime.timedelta(days=1))
+        at = f"/plans/{cast.plan.pk}/links/"
+        for who in (cast.maria, max_):
+            page = browser(who).get(at).content.decode()
+            assert page.count("Wrong numbers") == page.count(f"{LOCKED_ON} Make a new link.") == 1
+            log = browser(who).get(f"/plans/{cast.plan.pk}/looked/").content.decode()
+            told = "Wrong numbers were typed many times. The link for Dr Lee was locked."
+            assert log.count(told) == 1
+        for who in (cast.ana, cast.ben):
+            assert browser(who).get(at).status_code == 403
+            log = browser(who).get(f"/plans/{cast.plan.pk}/looked/").content.decode()
+            assert "Wrong numbers" not in log
+        end_link(link=link, by=cast.maria)
+        assert LOCKED_ON in browser(cast.maria).get(at).content.decode()
+
+
+def test_a_link_that_an_older_edition_locked_has_no_day(cast, browser, link):
+    ShareLink.objects.update(wrong_codes=20)
+    page = browser(cast.maria).get(f"/plans/{cast.plan.pk}/links/").content.decode()
+    assert "Wrong numbers were typed 20 times. Make a new link." in page
+    assert "was locked on" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_is_told_once(cast, letters, max_):
+    with time_machine.travel(NOON, tick=False) as clock:
+        link = link_of(cast, by=max_, code=CODE, label="Dr Canary")
+        letters.clear()
+        lock(link, clock)
+    assert [(x.to, x.subject) for x in letters] == [(["maria@example.org"], "A link was locked")]
+    words = letters[0].body + letters[0].alternatives[0][0]
+    assert "A wrong number was typed 20 times at a link to a plan that you keep." in words
+    assert f"http://127.0.0.1:8000/plans/{cast.plan.pk}/links/" in words
+    for private in ("Canary", "Alvarez", "Max", str(link.pk), "000000", CODE):
+        assert private not in words
+    events = GrantEvent.objects.filter(kind="refused")
+    assert [(e.name, e.detail) for e in events] == [
+        ("Dr Canary", {"purpose": "link", "link": str(link.pk)})
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

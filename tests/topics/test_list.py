@@ -113,15 +113,16 @@ def test_without_visits_no_day_of_a_visit(cast, signed_in):
 @pytest.mark.parametrize("who", ["maria", "ana", "ben"])
 @pytest.mark.usefixtures("seen_this_hour")
 def test_it_reads_as_much_for_few_as_for_many(cast, signed_in, django_assert_num_queries, who):
+    readings = 5 if who == "ben" else 6  # what was removed is not for a viewer
     client = signed_in(getattr(cast, who))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(readings):
         client.get(at(cast, "topic_list"))
     was = visit(cast, on=DAY)
     for slug in LIBRARY.topics:
         note(cast, topic=slug, state="talked", visit=was, talked_on=DAY, wish="At home")
     every = dict(zip(LIBRARY.topics, ["hide", "not_now", "now"] * 9, strict=False))
     keep_choices(every, by=cast.as_member(getattr(cast, who)))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(readings):
         client.get(at(cast, "topic_list"))
 
 

@@ -2,10 +2,8 @@
 
 import datetime
 
-from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.http import QueryDict
 from django.utils import timezone
 
 from careplan.accounts.models import HowMuch, User
@@ -17,6 +15,17 @@ from careplan.documents.forms import DocumentForm, NewVersionForm
 from careplan.documents.models import AdvanceDocument
 from careplan.documents.part_forms import CopyForm, NamedPersonForm
 from careplan.documents.recalling import ask_back, take_back
+from careplan.management.demo_after import after_the_visit
+from careplan.management.demo_sharing import share
+from careplan.management.demo_typing import (
+    PASSWORD,
+    kept,
+    person,
+    record,
+    sent,
+    signed_on,
+    weekday,
+)
 from careplan.plans.access import Member, member_of
 from careplan.plans.care_team_forms import CareTeamForm
 from careplan.plans.models import Grant, Membership, Plan, Role
@@ -27,16 +36,17 @@ from careplan.topics.choosing import keep_choices
 from careplan.topics.forms import NoteForm
 from careplan.topics.models import TopicNote
 
-PASSWORD = "harbour-lantern-42"  # noqa: S105 - invented, and printed
 PEOPLE = {
     "maria@example.org": ("Maria", HowMuch.MAIN),
     "ana@example.org": ("Ana", HowMuch.EVERYTHING),
     "ben@example.org": ("Ben", HowMuch.LATER),
+    "luis@example.org": ("Luis", HowMuch.MAIN),
 }
 WHO = {
     "maria@example.org": "63, whose plan it is",
     "ana@example.org": "her daughter, who helps with all of it",
     "ben@example.org": "her brother, who may look",
+    "luis@example.org": "her brother, who may look and suggest questions",
 }
 ABOUT = {
     "person_name": "Maria Alvarez",
@@ -46,6 +56,8 @@ ABOUT = {
     "who_may_hear": "Ana may hear everything.",
     "sites": ["bones"],
 }
+# How much her hip bothered her, by days from today.
+HIP = ((-64, 3), (-50, 4), (-36, 4), (-22, 8), (-15, 7), (-6, 7), (-2, 5))
 CARE_TEAM = (
     {
         "name": "Dr Lee",
@@ -104,15 +116,16 @@ class Command(BaseCommand):
 
 
 class Family:
-    """Maria, her daughter Ana and her brother Ben, in Maria's plan."""
+    """Maria, her daughter Ana and her brothers Ben and Luis, in Maria's plan."""
 
     def __init__(self):
         self.today = timezone.localdate()
-        maria, ana, ben = (person(email, *about) for email, about in PEOPLE.items())
+        maria, ana, ben, luis = (person(email, *about) for email, about in PEOPLE.items())
         self.plan = Plan.objects.create(owner=maria, person_name=ABOUT["person_name"])
         self.maria = member_of(self.plan, maria, None)
         self.ana = self.share_with(ana, Role.CAREGIVER, Grant.CHANGE, "daughter")
         self.share_with(ben, Role.VIEWER, Grant.SEE, "brother")
+        self.luis = self.share_with(luis, Role.CAREGIVER, Grant.SEE, "brother")
 
     def share_with(self, user: User, role: Role, grant: Grant, relation: str) -> Member:
         sections = dict.fromkeys(("visits", "papers", "comfort", "people"), grant)
@@ -132,6 +145,7 @@ class Family:
         self.proxy()
         self.other_papers()
         self.topics()
+        share(self.maria, self.ana, self.luis)
 
     def topics(self) -> None:
         """One was talked about at the last visit, two shall be; some Maria leaves for later."""
@@ -192,6 +206,7 @@ class Family:
         put_on_list(appointment=visit, questions=questions, member=self.maria)
         answer = "The liver and the blood count. Both were steady. Again in six weeks."
         questions[0].record_answer(answer, by=self.ana.user)
+        after_the_visit(visit, maria=self.maria, ana=self.ana)
 
     def next_visit(self) -> None:
         visit = self.visit(8, with_whom="Dr Lee", who_comes="Ana", place=CARE_TEAM[0]["place"])
@@ -217,6 +232,10 @@ class Family:
             since_year=began.year,
             is_first="on",
         )
+        for days, number in HIP:
+            day = timezone.now() + datetime.timedelta(days=days)
+            on = timezone.localdate(day)
+            concern.levels.create(level=number, on=on, noted_at=day, by=self.maria.user)
         slugs = ["bone-pain-cause", "bone-pain-help", "bone-pain-call"]
         return add_from_library(slugs=slugs, member=self.maria, concern=concern)
 
@@ -246,42 +265,3 @@ class Family:
     def own(text: str, member: Member, concern=None) -> Question:
         request_uuid = Question._meta.get_field("request_uuid").get_default()
         return add_own_words(text=text, member=member, request_uuid=request_uuid, concern=concern)
-
-
-def person(email: str, name: str, level: HowMuch) -> User:
-    """Somebody whose address is confirmed, so that no code is asked for."""
-    user = User.objects.create_user(email, PASSWORD, name=name, information_level=level)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
-    return user
-
-
-def record(form_class, member: Member, **fields):
-    """A record, by its own form, as if `member` had typed it."""
-    return kept(form_class(sent(fields), member=member))
-
-
-def sent(fields: dict, **more) -> QueryDict:
-    """What a browser would send."""
-    data = QueryDict(mutable=True)
-    for name, value in {**fields, **more}.items():
-        data.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
-    return data
-
-
-def kept(form):
-    """What a form has saved. Raises CommandError with its errors: the demo is then out of date."""
-    if form.is_valid() and (saved := form.keep()):
-        return saved
-    raise CommandError(f"{type(form).__name__} refused the demo: {form.errors.as_json()}")
-
-
-def signed_on(today: datetime.date, days: int) -> dict:
-    """What is typed for a paper that was signed so many days from `today`."""
-    day = today + datetime.timedelta(days=days)
-    parts = {"signed_on_day": day.day, "signed_on_month": day.month, "signed_on_year": day.year}
-    return {"state": "signed", **parts}
-
-
-def weekday(day: datetime.date) -> datetime.date:
-    """`day`, or the Monday after it where it falls on a weekend."""
-    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)

@@ -2,14 +2,16 @@
 
 from django.core.management.base import BaseCommand
 
-from careplan.pages.purging import purge
+from careplan.exchange.nightly import Run
+from careplan.pages.purging import counts_said, purge
 
 
 class Command(BaseCommand):
     help = "Erase what was removed more than 30 days ago. Run it once a day; twice does no harm."
 
     def handle(self, verbosity=1, **options):
-        erased = purge()
+        run = Run()
+        erased = purge(run)
         if verbosity:
-            counts = ", ".join(f"{name} {n}" for name, n in sorted(erased.items()) if n)
-            self.stdout.write(f"Erased: {counts}." if counts else "Nothing is to be erased.")
+            self.stdout.write(counts_said(erased))
+        run.end()

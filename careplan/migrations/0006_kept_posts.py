@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('careplan', '0004_visit'),
+        ('careplan', '0005_what_stands'),
     ]
 
     operations = [
