@@ -1,5 +1,6 @@
 """Every domain's models, so that Django finds them in one app."""
 
+from careplan.accounts.kept_posts import KeptPost
 from careplan.accounts.known_browsers import KnownBrowser
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
@@ -43,6 +44,7 @@ __all__ = [
     "GrantEvent",
     "Here",
     "Invitation",
+    "KeptPost",
     "KnownBrowser",
     "ListedQuestion",
     "Membership",

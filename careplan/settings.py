@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "careplan.accounts.middleware.SessionMiddleware",
     "careplan.accounts.middleware.SignInMiddleware",
     "careplan.accounts.middleware.PreferencesMiddleware",
     "careplan.pages.errors.MethodNotAllowedMiddleware",
@@ -183,9 +184,6 @@ MFA_ADAPTER = "careplan.accounts.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # half a minute before and after: for slow hands and wrong clocks
-LANGUAGE_COOKIE_SECURE = TLS  # a cookie named __Host- is refused without it
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 31_536_000  # seconds: a year
 # open: anybody may sign up; invited: only with a link of `manage.py invite`.
 SIGN_UP = env.one_of("CAREPLAN_SIGN_UP", ("open", "invited"))
@@ -263,15 +261,20 @@ SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0  # a year
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 # To be on the browsers' own list binds a whole domain for years: its owner decides, not we.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS  # __Host- needs it
 SESSION_COOKIE_NAME = "__Host-sessionid" if TLS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if TLS else "csrftoken"
 LANGUAGE_COOKIE_NAME = "__Host-language" if TLS else "language"
 LOOK_COOKIE_NAME = "__Host-look" if TLS else "look"
 BROWSER_COOKIE_NAME = "__Host-browser" if TLS else "browser"
-CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds
+LAST_READER_COOKIE_NAME = "__Host-reader" if TLS else "reader"
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "careplan.accounts.session_store"
+# In seconds. Who asks to stay signed in on their own phone has one limit: days.
+SESSION_IDLE = env.number("CAREPLAN_SESSION_IDLE_MINUTES", 120, least=5, most=1440) * 60
+SESSION_LENGTH = env.number("CAREPLAN_SESSION_HOURS", 12, least=1, most=168) * 3600
+SESSION_COOKIE_AGE = env.number("CAREPLAN_SESSION_STAY_DAYS", 14, least=1, most=90) * 86_400
 CSRF_FAILURE_VIEW = "careplan.pages.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -28,12 +28,15 @@ def shortened(value: str, length: int) -> str:
     return f"{head if space and len(head) > length // 2 else value[: length - 1]}…"
 
 
-# What a form carries beside words: its keys, the values of ticks and choices, numbers; and what a
-# page keeps locked (Fernet), which is words to nobody.
+# What a form carries beside words: its keys, what it has signed or keeps locked (Fernet), the
+# values of ticks, numbers and moments.
 NOT_WORDS = re.compile(
-    r"on|gAAAA[\w=-]{50,}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\d\s:.,/-]*", re.ASCII
+    r"on|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|[\w-]{10,}:[\w-]{6}:[\w-]{43}"
+    r"|gAAAA[\w=-]{50,}|\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\d\s:.,/-]*",
+    re.ASCII,
 )
-NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code")
+NOT_TYPED = {"next"}  # where a page leads on
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "code", "credential")
 
 
 def sent_again(posted) -> list[tuple[str, str]]:
@@ -48,5 +51,15 @@ def sent_again(posted) -> list[tuple[str, str]]:
 
 def words_of(posted) -> list[str]:
     """The words that somebody typed into a form, of all that it sent; never a password."""
-    typed = (clean(value) for _name, value in sent_again(posted))
+    return words_of_fields(sent_again(posted))
+
+
+def words_of_fields(fields: list[tuple[str, str]]) -> list[str]:
+    """The words among the fields of a form, name by name."""
+    typed = (clean(value) for name, value in fields if name not in NOT_TYPED)
     return [words for words in typed if not NOT_WORDS.fullmatch(words)]
+
+
+def ticks_of(posted) -> list[str]:
+    """The names under which a form sent ticks: “on”, or several values."""
+    return [name for name, values in posted.lists() if "on" in values or len(values) > 1]

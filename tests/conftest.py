@@ -42,7 +42,11 @@ def seen_this_hour(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _own_site(settings, tmp_path):
-    """Fast password hashes, and a data folder and caches of this test's own."""
+    """Fast password hashes, and a data folder and caches of this test's own.
+
+    Tests go on by days in a moment; sessions last that long here, but in the tests of their end.
+    """
+    settings.SESSION_IDLE = settings.SESSION_LENGTH = 10 * 366 * 86_400
     settings.VAR_DIR = tmp_path / "var"
     settings.SCAN_KEYS = settings.VAR_DIR / "scan_keys"
     settings.STORAGES = dict(settings.STORAGES)  # made anew, in that folder

@@ -527,3 +527,26 @@ def test_ids_of_another_plan_are_not_found(cast, addresses, signed_in):
             for method in TABLE[name][1]:
                 assert client.generic(method, moved).status_code == 404, name
     assert snapshot() == before
+
+
+def test_what_is_sent_too_late_is_kept_from_every_form(cast, addresses, signed_in):
+    """Maria's session has ended while she wrote, whichever form it was."""
+    client = signed_in(cast.maria)
+    client.get("/settings/")
+    del client.cookies["sessionid"]
+    sending = {name for name, (_who, methods) in TABLE.items() if "POST" in methods}
+    before = snapshot()
+    for name in sorted(sending):
+        answer = client.post(addresses[name], {"words": "Kept words"})
+        kept = cast.maria.kept_posts.get()
+        assert answer["Location"] == f"/account/login/?next=%2Faccount%2Fkept%2F{kept.pk}%2F", name
+        assert kept.opened().path == addresses[name]
+        client.force_login(cast.maria, "allauth.account.auth_backends.AuthenticationBackend")
+        page = client.get(f"/account/kept/{kept.pk}/").content.decode()
+        assert '<p class="aside">Kept words</p>' in page, name
+        assert f'<form method="post" action="{addresses[name]}">' in page, name
+        assert '<input type="hidden" name="words" value="Kept words">' in page, name
+        kept.delete()
+        del client.cookies["sessionid"]
+    assert len(sending) > 80
+    assert snapshot() | {"User": before["User"]} == before  # when she signed in last

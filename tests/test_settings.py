@@ -36,6 +36,9 @@ WRONG = {
     "CAREPLAN_PAPER": ["a5"],
     "CAREPLAN_TIME_ZONE": ["Mars/Olympus", "../../etc/passwd"],
     "CAREPLAN_EMAIL_PORT": ["0", "65536", "smtp", "-1", "²"],
+    "CAREPLAN_SESSION_IDLE_MINUTES": ["4", "1441", "2h"],
+    "CAREPLAN_SESSION_HOURS": ["0", "169", "half"],
+    "CAREPLAN_SESSION_STAY_DAYS": ["0", "91", "ever"],
     "CAREPLAN_SCAN_MB": ["0", "201", "20 MB"],
     "CAREPLAN_PRINT_TIMEOUT": ["0", "121", "1.5"],
     "CAREPLAN_PRINT_MEMORY_MB": ["199", "4001", "600 MB"],
@@ -122,6 +125,8 @@ def test_defaults(read):
     assert "SECURE_PROXY_SSL_HEADER" not in site
     assert site["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
     assert site["SCAN_MB"] == 20
+    assert (site["SESSION_IDLE"], site["SESSION_LENGTH"]) == (7_200, 43_200)
+    assert site["SESSION_COOKIE_AGE"] == 1_209_600
     assert site["SCAN_KEYS"] == str(ROOT / "var" / "scan_keys")
     assert "MEDIA_URL" not in site
 
@@ -145,7 +150,7 @@ def test_a_site_over_https(read):
 def test_every_cookie_of_https_is_host_bound_and_secure(read):
     site = read(**HTTPS)
     names = {key: value for key, value in site.items() if key.endswith("_COOKIE_NAME")}
-    assert len(names) == 5
+    assert len(names) == 6
     assert all(value.startswith("__Host-") for value in names.values()), names
     assert site["SESSION_COOKIE_SECURE"] is site["CSRF_COOKIE_SECURE"] is True
     assert site["LANGUAGE_COOKIE_SECURE"] is True

@@ -7,6 +7,7 @@ from contextlib import suppress
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,12 +18,14 @@ from careplan.accounts import invitations
 from careplan.accounts.ask_again import note_shown
 from careplan.accounts.context import look_of
 from careplan.accounts.known_browsers import note_sign_in
+from careplan.accounts.late_posts import after_sign_in
 from careplan.accounts.letters import ACCOUNT_CHANGED
 from careplan.accounts.outbox import post
 
 logger = logging.getLogger(__name__)
 
 MOST_LETTERS = 1_000  # of a password: far more than anybody types, and quick to check
+SOMETHING_WAITS = _("Something that you typed is not saved yet. Settings leads to it.")
 PASSWORD_SENTENCES = {
     "password_too_short": _("Make your password 8 letters or longer"),
     "password_too_common": _("Many people use this password. Choose another one"),
@@ -63,6 +66,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         note_sign_in(request, response, is_first=request.is_first_sign_in)
+        response["Location"], something_waits = after_sign_in(user, response["Location"])
+        if something_waits:
+            messages.info(request, SOMETHING_WAITS)
         return response
 
     def is_open_for_signup(self, request) -> bool:
@@ -96,6 +102,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user):
         request.is_first_sign_in = user.last_login is None
         super().login(request, user)
+        request.session.begin()
         note_shown(request, user, "sign_in")
 
     def get_reauthentication_methods(self, user) -> list[dict]:

@@ -6,7 +6,6 @@ person has. Allauth keeps in the session when that was; its own views ask by the
 
 import functools
 import time
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.account.app_settings import FORMS, REAUTHENTICATION_TIMEOUT
@@ -14,13 +13,19 @@ from allauth.account.forms import ReauthenticateForm
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.ratelimit import consume_or_429
 from allauth.utils import get_form_class
-from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from careplan.text import sent_again, words_of
+from careplan.accounts.kept_posts import NAME
+from careplan.accounts.late_posts import (
+    holds_something,
+    keep_and_ask,
+    keep_late,
+    page_behind,
+    page_of,
+    road_back,
+)
+from careplan.text import sent_again
 
 PREFIX = "again"
 ANSWER = f"{PREFIX}-password"
@@ -30,7 +35,7 @@ def ask_again(view):
     """Ask first who it is, then come back, for GET and for POST. It is the innermost decorator.
 
     What a POST brought that comes too late stands hidden in the page that asks, and goes on with
-    the answer; it is kept nowhere.
+    the answer.
     """
 
     @functools.wraps(view)
@@ -87,37 +92,25 @@ def password_form(request, typed: str | None):
 
 
 def ask(request, form):
-    """The page that asks; or, where a POST brought words, one that asks and keeps them.
+    """The page that asks; or, where a POST brought something, one that asks and keeps it.
 
-    It shows nothing of what was typed: it is not known yet who looks.
+    It shows nothing of what was typed: it is not known yet who looks. Another way than by the
+    password leads to the page of what was kept (`late_posts.py`).
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     ways = get_adapter().get_reauthentication_methods(request.user)
-    if request.method != "POST" or not words_of(request.POST):
-        return redirect(road(ways[0], page_behind(request)))
-    if form:
-        form.cancel_url = page_behind(request)
-        ways = [way for way in ways if way["id"] != "reauthenticate"]
+    if not holds_something(request):
+        return redirect(road_back(ways[0]["url"], page_behind(request)))
+    if form is None:
+        return keep_and_ask(request, request.user, ways[0]["url"])
+    form.cancel_url = page_behind(request)
+    others = [way for way in ways if way["id"] != "reauthenticate"]
+    kept = keep_late(request, request.user) if others else None
     context = {
         "form": form,
-        # They open in a window of their own, which leads back to this one.
-        "ways": [way | {"url": road(way, reverse("shown_again"))} for way in ways],
-        "sent": sent_again(request.POST),
+        "ways": [way | {"url": road_back(way["url"], page_of(kept))} for way in others if kept],
+        "sent": [field for field in sent_again(request.POST) if field[0] != NAME],
+        "kept": kept.pk if kept else request.POST.get(NAME),
     }
     return render(request, "accounts/ask_again.html", context, status=403)
-
-
-def road(way: dict, back: str) -> str:
-    return f"{way['url']}?{urlencode({REDIRECT_FIELD_NAME: back})}"
-
-
-def page_behind(request) -> str:
-    """The page to come back to: this one, or the one on which the button stood."""
-    before = request.META.get("HTTP_REFERER", "")
-    if request.method != "POST" or not url_has_allowed_host_and_scheme(
-        before, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return request.get_full_path()
-    page = urlsplit(before)
-    return f"{page.path}?{page.query}" if page.query else page.path

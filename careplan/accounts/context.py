@@ -1,8 +1,13 @@
 """What every template knows of its reader and of the site: look, who runs it, who may come."""
 
+from functools import partial
+
 from django.conf import settings
 
+from careplan.accounts.last_reader import named_in
+from careplan.accounts.late_posts import is_kept_page
 from careplan.accounts.models import Colours, Letters, TextSize
+from careplan.accounts.session_page import seconds_left, session_of
 
 LOOK = {"text_size": TextSize, "colours": Colours, "letters": Letters}
 A_YEAR = 31_536_000  # seconds
@@ -17,6 +22,11 @@ def look(request) -> dict:
         "run_by_contact": settings.RUN_BY_CONTACT,
         "sign_up_open": settings.SIGN_UP == "open",
         "sends_email": bool(settings.EMAIL_HOST),
+        # Asked only where a page says it.
+        "seconds_left": partial(seconds_left, request),
+        "session_of": partial(session_of, request),
+        "ended_here": partial(named_in, request),
+        "leads_to_kept": lambda: is_kept_page(request.GET.get("next", "")),
     }
 
 

@@ -1,10 +1,20 @@
 """What holds for every request: how its reader likes to read, and what no cache may keep."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import redirect, render
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
+from careplan.accounts import last_reader
+from careplan.accounts.late_posts import (
+    holds_something,
+    keep_and_ask,
+    not_kept,
+    page_behind,
+    sent_by_script,
+    settle,
+)
 from careplan.accounts.time_zones import zone_of
 from careplan.text import words_of
 
@@ -35,6 +45,36 @@ class NoStoreMiddleware:
         )
 
 
+class SessionMiddleware:
+    """Whoever does something stays signed in, and this browser knows who it was.
+
+    A page that asks by itself, such as for what others wrote, carries `keeps_no_session_alive`.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        settle(request, response)
+        if request.user.is_authenticated:
+            last_reader.remember(request, response)
+        elif self.pressed_sign_out(request):
+            last_reader.forget(request, response)
+        return response
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        request.came_signed_in = request.user.is_authenticated
+        if request.came_signed_in and not getattr(view_func, "keeps_no_session_alive", False):
+            request.session.go_on()
+
+    @staticmethod
+    def pressed_sign_out(request) -> bool:
+        match = request.resolver_match
+        pressed = match and match.url_name == "account_logout" and request.method == "POST"
+        return bool(pressed or getattr(request, "came_signed_in", False))
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Signed-in is the default. What somebody sends who is signed out by now is not lost.
 
@@ -43,6 +83,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
     STAYS_OPEN = frozenset(
         {"account_going", "account_keep", "account_logout", "help", "look", "browser_language"}
+        | {"session_state", "session_stay"}
     )
 
     def process_view(self, request, view_func, view_args, view_kwargs):
@@ -52,11 +93,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
-        typed = words_of(request.POST) if request.method == "POST" else []
-        if not typed:
-            return super().handle_no_permission(request, view_func)
-        context = {"typed": typed, "login_url": self.get_login_url(view_func)}
-        return render(request, "accounts/signed_out.html", context, status=403)
+        road = resolve_url(self.get_login_url(view_func))
+        if not holds_something(request):
+            return redirect_to_login(page_behind(request), road)
+        if sent_by_script(request):
+            return not_kept(request, road)
+        reader = last_reader.last_reader(request)
+        if reader is None and not words_of(request.POST):
+            return redirect_to_login(page_behind(request), road)
+        return keep_and_ask(request, reader, road)
 
 
 class PreferencesMiddleware:

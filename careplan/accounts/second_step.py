@@ -32,6 +32,8 @@ OPEN_WITHOUT = {
     "help",
     "healthz",
     "calendar_feed",
+    "session_state",
+    "session_stay",
 }
 
 

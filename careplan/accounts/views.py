@@ -63,6 +63,7 @@ def settings(request):
         "language": language_name(request.user.language),
         "zone": zone_label(request.user.time_zone),
         "second_step": steps_of(request.user).exists(),
+        "kept_posts": request.user.kept_posts.open(),
     }
     return render(request, "accounts/settings.html", context)
 
@@ -103,12 +104,6 @@ def ask_by_code(request):
         messages.error(request, _("There were three tries. Ask for a new code."))
         return redirect(request.get_full_path())
     return render(request, "accounts/ask_by_code.html", {"form": form})
-
-
-@require_GET
-def shown_again(request):
-    """Where the window ends that was opened to show who it is: the form waits in the other."""
-    return render(request, "accounts/shown_again.html")
 
 
 @require_GET

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 from careplan import keys
+from careplan.accounts import kept_posts
 from careplan.accounts.second_step_keys import lock_all_anew, locked_rows
 from careplan.documents.parts import Scan
 from careplan.documents.scan_files import Safe, file_names, named, opened_with, remove_unnamed
@@ -37,6 +38,7 @@ def rotate() -> int:
         for pk in every_scan():
             lock_anew(pk, keys.box())
         check_second_steps(lock_all_anew(keys.box()))
+        kept_posts.lock_all_anew(keys.box())
         found = [pk for pk in every_scan() if not opens(pk, MultiFernet([Fernet(new)]))]
         if found:
             raise NotRotated(

@@ -5,8 +5,11 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
+from careplan.accounts.last_reader import last_reader
+from careplan.accounts.late_posts import holds_something, keep_and_ask
 from careplan.plans.access import NoLongerAMember
 from careplan.text import words_of
 
@@ -40,11 +43,19 @@ def server_error(request):
 @login_not_required
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    """A form whose key has grown old, with what was typed in it; a forged one shows nothing."""
+    """A form whose key has grown old: it is kept, or shown; a forged one is neither.
+
+    The key is a new one after each sign-in, and gone with the browser's cookies.
+    """
     ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    return render(
-        request, "pages/csrf.html", {"typed": words_of(request.POST) if ours else []}, status=403
-    )
+    view = request.resolver_match.func
+    if ours and getattr(view, "login_required", True) and holds_something(request):
+        if request.user.is_authenticated:
+            return keep_and_ask(request, request.user, "")
+        if reader := last_reader(request):
+            return keep_and_ask(request, reader, reverse("account_login"))
+    typed = words_of(request.POST) if ours else []
+    return render(request, "pages/csrf.html", {"typed": typed}, status=403)
 
 
 def unknown_reader(template: str, status: int) -> HttpResponse:

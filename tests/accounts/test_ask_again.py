@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from django.utils import timezone
 from careplan.accounts.ask_again import ask_again
 from careplan.plans.models import Membership
 from tests.accounts.conftest import errors, sign_in
+from tests.accounts.second_steps import make_keys, turn_on
 from tests.accounts.test_pages import routes
 from tests.cast import PASSWORD, just_asked
 from tests.posting import hidden_in, read
@@ -29,15 +31,17 @@ def clock():
 
 
 @pytest.fixture
-def maria(cast, client, clock):
+def maria(cast, client, clock, settings):
     """Maria's browser, signed in by her password some time ago."""
+    make_keys(settings)
     sign_in(client)
     clock.shift(LATER)
     return client
 
 
 @pytest.fixture
-def without_password(cast, signed_in):
+def without_password(cast, signed_in, settings):
+    make_keys(settings)
     cast.maria.set_unusable_password()
     cast.maria.save()
     return signed_in(cast.maria)
@@ -129,19 +133,54 @@ def test_guesses_are_limited_here_too(maria, settings):
     assert maria.post("/account/email/", right).status_code == 429
 
 
-def test_a_second_window_ends_on_a_page_that_leads_back(without_password, code):
+def test_without_a_password_it_is_kept_and_sent_after_the_code(without_password, cast, code):
     late = without_password.post("/account/email/", TYPED)
-    assert late.context["form"] is None
-    assert "again-password" not in late.content.decode()
-    (way,) = late.context["ways"]
-    assert way["url"] == "/account/reauthenticate/code/?next=%2Faccount%2Freauthenticate%2Fdone%2F"
-    # Too early: it is asked once more, and all is kept.
-    assert hidden_in(without_password.post("/account/email/", hidden_in(late))) == hidden_in(late)
-    without_password.post(way["url"], {"send": "yes"})
-    done = without_password.post(way["url"], {"code": code()}, follow=True)
-    assert done.redirect_chain[-1][0] == "/account/reauthenticate/done/"
-    assert "Close this window." in done.content.decode()
-    assert without_password.post("/account/email/", hidden_in(late)).status_code == 302
+    kept = cast.maria.kept_posts.get()
+    page = f"/account/kept/{kept.pk}/"
+    road = f"/account/reauthenticate/code/?next=%2Faccount%2Fkept%2F{kept.pk}%2F"
+    assert (late.status_code, late["Location"]) == (302, road)
+    without_password.post(road, {"send": "yes"})
+    # Too early: it is asked once more, and kept once.
+    assert without_password.post("/account/email/", TYPED)["Location"] == road
+    assert without_password.post(road, {"code": code()})["Location"] == page
+    shown = without_password.get(page)
+    assert shown.context["sent"].words == ["canary@example.com"]
+    assert "secret" not in shown.content.decode()
+    assert ">Go on</button>" in shown.content.decode()
+    fields = hidden_in(shown)
+    assert fields == {"action_add": "on", "email": "canary@example.com", "kept_post": str(kept.pk)}
+    assert without_password.post("/account/email/", fields).status_code == 302
+    assert without_password.get("/account/confirm-email/").context["email"] == "canary@example.com"
+    assert without_password.get(page).status_code == 404, "it is sent, and no longer kept"
+
+
+def test_another_way_than_the_password_takes_it_along(maria, cast, clock):
+    just_asked(maria)
+    app = turn_on(maria)
+    clock.shift(LATER)
+    late = maria.post("/account/email/", TYPED)
+    kept = cast.maria.kept_posts.get()
+    assert late.status_code == 403
+    assert [way["url"] for way in late.context["ways"]] == [
+        f"/account/reauthenticate/app/?next=%2Faccount%2Fkept%2F{kept.pk}%2F"
+    ]
+    page = maria.post(late.context["ways"][0]["url"], {"code": app.code()})["Location"]
+    assert page == f"/account/kept/{kept.pk}/"
+    # By the password after all: what was kept is erased with it.
+    clock.shift(LATER)
+    late = maria.post("/account/email/", hidden_in(maria.get(page)))
+    assert hidden_in(late)["kept_post"] == str(kept.pk)
+    maria.post("/account/email/", hidden_in(late) | {"again-password": PASSWORD})
+    assert not cast.maria.kept_posts.exists()
+
+
+def test_what_cannot_be_kept_stands_on_the_page(without_password, cast, settings):
+    Path(settings.SCAN_KEYS).write_text("not a key")
+    late = without_password.post("/account/email/", TYPED)
+    assert late.status_code == 403
+    assert late.context["typed"] == ["canary@example.com"]
+    assert late.context["road"] == "/account/reauthenticate/code/?next=%2Faccount%2Femail%2F"
+    assert "secret" not in late.content.decode()
 
 
 def test_a_button_leads_back_to_the_page_it_stood_on(maria):

@@ -32,6 +32,8 @@ OPEN = {
     "browser_language",
     "help",
     "healthz",
+    "session_state",
+    "session_stay",
 }
 EXAMPLES = {"int": "1", "uuid": str(uuid.UUID(int=7)), "slug": "x", "str": "x"}
 # Patterns from which no address can be made.
