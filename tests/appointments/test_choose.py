@@ -227,7 +227,7 @@ def test_reads_of_the_page(cast, browser, at, lee, number):
     with CaptureQueriesContext(connection) as reads:
         response = client.get(at("appointment_choose", lee))
     assert len(offered(response)) == min(number, 12)
-    assert len(reads) == 7
+    assert len(reads) == 9
 
 
 def test_pages_of_the_plans_questions(cast, browser, at, lee):

@@ -71,7 +71,7 @@ def test_the_visit_begins_with_the_first_question_that_waits(browser, at, lee, r
     Question.objects.get(pk=rows[1].question_id).record_answer("Yes", by=rows[1].author)
     assert client.get(start)["Location"] == at_now(rows[2])
     ListedQuestion.objects.filter(pk=rows[2].pk).update(asked="asked")
-    assert client.get(start)["Location"] == at("appointment_detail", lee)
+    assert client.get(start)["Location"] == at("visit_after", lee)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_saving_goes_to_the_next_question_and_at_last_to_the_visit(browser, send
     assert said(browser("maria").get(at_now(rows[2]))) == []
     client = browser("maria")
     sent = client.post(at_now(rows[2], "now_save"), read(client, at_now(rows[2])) | {"go": "next"})
-    assert sent["Location"] == at("appointment_detail", lee)
+    assert sent["Location"] == at("visit_after", lee)
     assert said(client.get(sent["Location"])) == ["Saved."]
     assert stands(rows[2]) == ("", "")
 
@@ -416,7 +416,7 @@ def test_as_many_reads_however_long_the_list(
 ):
     some = listed(cast, lee, *(f"Question {n}?" for n in range(many)))
     client = browser("maria")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(at_now(some[1])).status_code == 200
     with django_assert_max_num_queries(7):
         assert client.get(at_now(some[1], "now_others")).status_code == 200

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -57,6 +57,7 @@ def at(django_capture_on_commit_callbacks):
         sends = django_capture_on_commit_callbacks(execute=True)
         with time_machine.travel(when, tick=False), sends:
             call_command("send_reminders", verbosity=0)
+        connection.run_on_commit.clear()  # as each run has a transaction of its own
         return list(mail.outbox)
 
     return run

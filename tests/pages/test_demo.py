@@ -1,5 +1,7 @@
 """`manage.py demo`: an invented family that answers on every page, and in no other house."""
 
+from contextlib import suppress
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import NoReverseMatch, reverse
@@ -138,6 +140,7 @@ def addresses(plan, user) -> list[str]:
         "who_looked_day": timezone.localdate().isoformat(),
         "care_team_history": plan.care_team.seen_by(member).first().pk,
     }
+    listed = plan.listed.seen_by(member).first()
     visit, found = Appointment.objects.first().pk, []
     for name, (who, methods) in TABLE.items():
         # The family has no scans; their pages have tests of their own.
@@ -146,11 +149,11 @@ def addresses(plan, user) -> list[str]:
         if who == VIEW and "GET" in methods and not is_file and name != "proposal_history":
             # A list of questions is printed from its visit.
             kind = "appointment" if name.endswith("_print") else name.split("_")[0]
-            try:
-                found.append(reverse(name, args=[plan.pk]))
-            except NoReverseMatch:
-                record = records.get(name, records.get(kind, visit))
-                found.append(reverse(name, args=[plan.pk, record]))
+            record = records.get(name, records.get(kind, visit))
+            for where in ([], [record], [listed.appointment_id, listed.question_id]):
+                with suppress(NoReverseMatch):
+                    found.append(reverse(name, args=[plan.pk, *where]))
+                    break
     return found
 
 

@@ -349,4 +349,4 @@ def test_one_read_more_where_something_is_due(cast, signed_in, by, count):
     client = signed_in(cast.maria)
     with CaptureQueriesContext(connection) as reads:
         client.get(f"/plans/{cast.plan.pk}/")
-    assert len(reads) == 9, [r["sql"][:90] for r in reads]
+    assert len(reads) == 11, [r["sql"][:90] for r in reads]

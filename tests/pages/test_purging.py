@@ -19,6 +19,7 @@ from careplan.pages.purging import purge
 from careplan.plans.history import Change
 from careplan.questions.models import Question
 from careplan.topics.models import TopicNote
+from tests.appointments.to_do import said, to_do
 from tests.at_once import shared_cast  # noqa: F401 - a fixture
 from tests.documents.papers import copy_of, named, paper
 from tests.documents.scans import kept_scan, make_keys, scan_files
@@ -54,6 +55,8 @@ def one_of_each(cast) -> list:
         kept_scan(will, label="canary"),
         note(cast, wish="canary"),
         doctor(cast, name="canary"),
+        to_do(cast, what="canary"),
+        said(cast, visit, text="canary"),
     ]
     kinds[0].private_to.add(cast.ana)
     return [made(record) for record in kinds]
