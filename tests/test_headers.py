@@ -26,7 +26,13 @@ WITH_TOKEN = {"/invitation/x/"}  # the address itself is a key
 
 def every_path(plan) -> list[str]:
     """Every route as an address: of Maria's plan, with ids of nothing."""
-    values = {"plan_id": str(plan.pk), "pk": str(uuid.uuid4()), "slug": "x", "step": "x"}
+    values = {
+        "plan_id": str(plan.pk),
+        "pk": str(uuid.uuid4()),
+        "question": str(uuid.uuid4()),
+        "slug": "x",
+        "step": "x",
+    }
     values["link_id"] = NO_LINK
     paths = []
     for route, _view in routes():

@@ -32,6 +32,7 @@ OPEN = {
     "browser_language",
     "help",
     "healthz",
+    "calendar_feed",
     "session_state",
     "session_stay",
 }

@@ -418,5 +418,5 @@ def test_as_many_reads_however_long_the_list(
     client = browser("maria")
     with django_assert_max_num_queries(13):
         assert client.get(at_now(some[1])).status_code == 200
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert client.get(at_now(some[1], "now_others")).status_code == 200

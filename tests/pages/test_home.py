@@ -305,7 +305,8 @@ def due(page: str) -> list[str]:
 
 def test_what_is_due_is_on_home_and_ticked_off_there(cast, signed_in, by):
     today = NOW.date()
-    mine = FollowUp.objects.create(what="Call the nurse", by_when=today, **by)
+    earlier = NOW - datetime.timedelta(hours=1)
+    mine = FollowUp.objects.create(what="Call the nurse", by_when=today, created=earlier, **by)
     FollowUp.objects.create(what="Ana’s", by_when=today, taken_by=cast.ana, **by)
     FollowUp.objects.create(what="later", by_when=today + datetime.timedelta(days=4), **by)
     FollowUp.objects.create(what="canary", by_when=today, is_private=True, **by)

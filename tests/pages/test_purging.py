@@ -197,7 +197,7 @@ def test_nobody_sees_a_difference(cast, settings, signed_in, clock):
         who: read(signed_in(getattr(cast, who)), addresses) for who in ("maria", "ana", "ben")
     }
     assert "Old holder" in before["maria"][addresses[2]]
-    assert purge().total() == 14
+    assert purge().total() == 16
     for who, pages in before.items():
         now = read(signed_in(getattr(cast, who)), addresses)
         assert [a for a in addresses if now[a] != pages[a]] == [], who
