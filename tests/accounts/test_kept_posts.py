@@ -198,7 +198,9 @@ def test_another_person_sees_nothing(maria, cast, new_question):
         assert str(kept.pk) not in body
     assert maria.get(f"/account/kept/{kept.pk}/").status_code == 404
     assert maria.post(f"/account/kept/{kept.pk}/throw-away/").status_code == 404
-    maria.post("/settings/name/", {"name": "Ana", "kept_post": str(kept.pk)})
+    for forged in (f"{kept.pk}", f"{kept.pk}/?", f"{kept.pk}#", "//[", "x"):
+        answer = maria.post("/settings/name/", {"name": "Ana", "kept_post": forged})
+        assert answer.status_code == 302
     assert KeptPost.objects.get().user == cast.maria
 
 
