@@ -57,16 +57,25 @@ def purge_plan(pk) -> Counter:
     erased = Counter()
     for model in record_models():
         gone = model.objects.filter(plan=plan).gone()
-        if model is CareTeamMember:  # a past visit says whom it was with
-            gone = gone.exclude(pk__in=Appointment.team.through.objects.values("careteammember"))
+        if model is CareTeamMember:
+            gone = gone.exclude(pk__in=empty_all_but_names(gone))
         erased[model._meta.model_name] = gone.count()
         gone.delete()
     for model in record_models():
-        left = model.objects.filter(plan=plan).values("pk")
+        left = model.objects.filter(plan=plan).not_gone().values("pk")
         changes = Change.objects.filter(plan=plan, kind=model._meta.model_name)
         changes.exclude(record__in=left).delete()
     erase_files(files.difference(file_names(scans)))
     return erased
+
+
+def empty_all_but_names(gone) -> list:
+    """The keys of those whom a visit names: it says whom it was with, and no more of them stays."""
+    named = gone.filter(pk__in=Appointment.team.through.objects.values("careteammember"))
+    keys = list(named.values_list("pk", flat=True))
+    nothing = {"role": "", "phone_day": "", "phone_night": "", "place": "", "call_first": False}
+    CareTeamMember.objects.filter(pk__in=keys).update(**nothing)
+    return keys
 
 
 def link_versions(plan: Plan) -> None:

@@ -10,9 +10,10 @@ from careplan.appointments.models import Appointment
 from careplan.exchange.account_erasing import empty_account
 from careplan.exchange.plan_copy import PlanCopy
 from careplan.pages.purging import purge
+from careplan.plans.history import Change
 from careplan.plans.models import CareTeamMember, Grant, Membership
 from tests.appointments.lists import visit
-from tests.making import doctor
+from tests.making import change, doctor
 from tests.posting import hidden_in, read
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,7 @@ def test_names_are_for_who_reads_the_visit_and_phones_for_the_section(cast, brow
 
 
 def test_who_is_gone_stays_named(cast, browser, at, lee, time_machine):
+    lee = change(lee, cast.maria, phone_night="555 0199", place="Harbour 3", role="Oncology")
     made = chosen(visit(cast, with_whom=""), [lee], [cast.ana, cast.ben])
     lee.remove(by=cast.maria)
     Membership.objects.filter(user=cast.ben).update(removed_at=lee.removed_at)
@@ -153,6 +155,9 @@ def test_who_is_gone_stays_named(cast, browser, at, lee, time_machine):
     empty_account(cast.ana)
     made = Appointment.objects.get()
     assert made.with_whom_named == "Dr Lee"
+    lee.refresh_from_db()  # of her number and place nothing stays, nor in what changed
+    assert (lee.phone_day, lee.phone_night, lee.place, lee.role) == ("", "", "", "")
+    assert not Change.objects.filter(kind="careteammember").exists()
     assert made.who_comes_named == "Somebody who left and Ben"
     made.delete()
     purge()
