@@ -14,15 +14,6 @@ from careplan.appointments.models import ListedQuestion
 from careplan.questions.models import Question
 
 
-class DraftQuerySet(models.QuerySet):
-    def seen_by(self, member) -> "DraftQuerySet":
-        """Those at questions of lists that `member` may read."""
-        return self.filter(listed__in=member.plan.listed.seen_by(member))
-
-    def of_others(self, member) -> "DraftQuerySet":
-        return self.seen_by(member).exclude(user=member.user.pk).exclude(text="")
-
-
 def newest_begun() -> Subquery:
     """Whose answer was begun last, inside a query of listed questions; None for nobody's."""
     begun = AnswerDraft.objects.filter(listed=OuterRef("pk")).order_by("-saved_at")
@@ -42,8 +33,6 @@ class AnswerDraft(models.Model):
     # Of the answer that stood when they began: `plans.clashes.digest`.
     began_from = models.CharField(max_length=24)
     saved_at = models.DateTimeField(default=timezone.now)
-
-    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["saved_at"]

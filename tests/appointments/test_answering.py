@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import Http404
 
 from careplan.appointments.answering import Heard, holds, keep_answer, put_together
 from careplan.appointments.drafts import AnswerDraft
 from careplan.appointments.models import Appointment, Asked
+from careplan.appointments.now_reading import Screen
 from careplan.appointments.ordering import put_on_list
 from careplan.plans.clashes import digest
 from careplan.plans.history import Change
@@ -112,12 +114,15 @@ def test_a_draft_is_read_by_whoever_reads_its_question(cast, listed):
     AnswerDraft.objects.create(
         plan=cast.plan, listed=listed, user=cast.maria, text="Canary", began_from=digest("")
     )
-    ana, ben = cast.as_member(cast.ana), cast.as_member(cast.ben)
-    assert [d.text for d in AnswerDraft.objects.of_others(ana)] == ["Canary"]
-    assert [d.text for d in AnswerDraft.objects.of_others(ben)] == ["Canary"]
-    assert not AnswerDraft.objects.of_others(cast.as_member(cast.maria))
+
+    def begun(user) -> list[str]:
+        screen = Screen.of(cast.as_member(user), listed.appointment_id, listed.question_id)
+        return [other.text for other in screen.others]
+
+    assert (begun(cast.ana), begun(cast.ben), begun(cast.maria)) == (["Canary"], ["Canary"], [])
     Question.objects.filter(pk=listed.question_id).update(is_private=True)
-    assert not AnswerDraft.objects.of_others(ana)
+    with pytest.raises(Http404):
+        begun(cast.ana)
 
 
 @pytest.mark.parametrize(
