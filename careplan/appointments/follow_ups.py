@@ -169,7 +169,7 @@ class FollowUp(PlanRecord):
 def tick(follow_up: FollowUp, *, done: bool, by) -> None:
     """Say that it is done, or that it is still to do. A second time changes nothing."""
     follow_up.plan.lock()
-    follow_up.refresh_from_db()
+    follow_up.refresh_from_db(from_queryset=FollowUp.objects.select_for_update())
     if follow_up.is_done != done:
         follow_up.done_at, follow_up.done_by = (timezone.now(), by) if done else (None, None)
         follow_up.save_changes(by=by, fields=["done_at", "done_by"])
@@ -179,7 +179,8 @@ def tick(follow_up: FollowUp, *, done: bool, by) -> None:
 def take_on(*, follow_up: FollowUp, member) -> FollowUp:
     """Have `member` take care of it, unless somebody else does by now. It is read anew."""
     member.plan.lock()
-    current = FollowUp.objects.with_who(member).get(pk=follow_up.pk)
+    found = FollowUp.objects.with_who(member).select_for_update(of=("self",))
+    current = found.get(pk=follow_up.pk)
     if current.held_by is None:
         current.taken_by = member.user
         current.save_changes(by=member.user, fields=["taken_by"])

@@ -109,11 +109,11 @@ class NowForm(BaseForm):
 
     def _keep(self) -> tuple[bool, ListedQuestion | None]:
         listed, added = self.screen.listed, None
-        beside = keep_answer(listed=listed, heard=self.heard, member=self.member)
+        # First what locks the visit: whoever moves its questions holds that, and waits for a place.
         if text := self.cleaned_data["new"]:
             sent = self.typed_uuid()
             added = ask_there(text=text, request_uuid=sent, after=listed, member=self.member)
-        return beside, added
+        return keep_answer(listed=listed, heard=self.heard, member=self.member), added
 
     def typed_uuid(self) -> uuid.UUID:
         try:

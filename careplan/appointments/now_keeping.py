@@ -32,7 +32,8 @@ SETTLES_AFTER = datetime.timedelta(hours=12)
 def keep_so_far(*, listed: ListedQuestion, heard: Heard, member: Member) -> None:
     """Keep what somebody has typed so far as their draft, and at once whether it was asked."""
     member.plan.lock()
-    listed = ListedQuestion.objects.select_related("question").get(pk=listed.pk)
+    rows = ListedQuestion.objects.select_related("question")
+    listed = rows.select_for_update(of=("self",)).get(pk=listed.pk)
     if heard.asked not in {heard.asked_read, listed.asked}:
         listed.asked = heard.asked
         listed.save_changes(by=member.user, fields=["asked"])
@@ -88,7 +89,7 @@ def settle_drafts() -> Settled:
     """Make answers of the drafts that nobody wrote on for half a day, each as its writer."""
     settled = Settled()
     due = AnswerDraft.objects.filter(saved_at__lte=timezone.now() - SETTLES_AFTER)
-    for draft in due.select_related("user").order_by("saved_at", "pk"):
+    for draft in due.select_related("user", "plan").order_by("saved_at", "pk"):
         try:
             settle(draft, settled)
         except ValidationError:  # too long beside what somebody else wrote: it waits as it is
@@ -102,11 +103,10 @@ def settle_drafts() -> Settled:
 
 @transaction.atomic
 def settle(draft: AnswerDraft, settled: Settled) -> None:
+    draft.plan.lock()  # before it is asked whether its writer may write, and the plan is open
     member = writer_of(draft)
     if member and member.plan.closed_at:  # as everything of it, it stays as it is
         return
-    if member:
-        member.plan.lock()
     # As it is by now: its writer may have gone on, or saved it.
     still = AnswerDraft.objects.filter(pk=draft.pk, saved_at=draft.saved_at)
     if not still.exists():

@@ -94,8 +94,13 @@ def put_back(*, listed, member) -> None:
 
 def locked_rows(appointment) -> list[ListedQuestion]:
     """Every row of the list in order, after the lock that each change of the order asks for."""
-    Appointment.objects.select_for_update().get(pk=appointment.pk)
+    lock_list(appointment)
     return list(ListedQuestion.objects.filter(appointment=appointment).order_by("position"))
+
+
+def lock_list(appointment) -> None:
+    """Until the transaction ends, nobody else changes the order. Before the locks of its rows."""
+    Appointment.objects.select_for_update().get(pk=appointment.pk)
 
 
 def ensure_room(appointment, member, more: int) -> None:

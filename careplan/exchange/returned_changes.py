@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from careplan.appointments.answering import Heard, keep_answer, put_together, what_became
 from careplan.appointments.models import Asked, ListedQuestion
+from careplan.appointments.ordering import lock_list
 from careplan.exchange.returned_reading import Fields
 from careplan.plans.access import Member
 from careplan.plans.clashes import Keep, digest
@@ -183,6 +184,7 @@ def take_in(
     the file is kept.
     """
     member.plan.lock()
+    lock_list(given.appointment)  # many rows of it follow, one after the other
     given = FillableList.objects.select_for_update(of=("self",)).get(pk=given.pk)
     fresh = [each for each in said if each.digest not in given.taken]
     changed = []

@@ -6,10 +6,11 @@ from threading import Barrier
 import pytest
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 
 from careplan.appointments.drafts import AnswerDraft
 from careplan.questions.models import Question
-from tests.appointments.lists import listed, visit
+from tests.appointments.lists import listed, positions, visit
 from tests.appointments.test_now import at_now
 from tests.at_once import post_at_once, shared_cast
 from tests.cast import membership, person
@@ -76,3 +77,21 @@ def test_the_same_draft_many_times_is_one(shared_cast):
     assert AnswerDraft.objects.get().text == "A scan"
     row.refresh_from_db()
     assert (row.asked, row.version) == ("asked", 2)
+
+
+def test_who_asks_something_new_and_who_moves_the_list_wait_for_each_other(shared_cast):
+    """Each locks the visit before its rows: in another order both would wait for ever."""
+    appointment = visit(shared_cast)
+    rows = listed(shared_cast, appointment, *(f"Question {n}?" for n in range(12)))
+    move_to = reverse("listed_place", args=[shared_cast.plan.pk, appointment.pk])
+    sent = []
+    for row in rows:
+        new = {"answer": f"Answer {row.position}", "new": f"New {row.position}?", "go": "add"}
+        sent.append((at_now(row, "now_save"), new))
+        sent.append((move_to, {"move": f"{rows[-1].pk} before {row.pk}"}))
+        sent.append((at_now(row, "now_draft"), {"answer": "", "asked": "asked"}))
+    answers = post_at_once(shared_cast.maria, sent)
+    assert (answers.count(302), answers.count(200)) == (24, 12)
+    assert Question.objects.filter(text__startswith="New ").count() == 12
+    assert Question.objects.filter(answer__startswith="Answer ").count() == 12
+    assert positions(appointment) == list(range(1, 25))
