@@ -19,11 +19,12 @@ from careplan.documents.parts import Scan
 from careplan.documents.scan_erasing import erase_files, erase_what_is_left, file_names
 from careplan.exchange.account_erasing import empty_account
 from careplan.exchange.nightly import Run
+from careplan.exchange.reminders import ReminderChoice, ReminderSent
 from careplan.plans.grant_events import Granted, note_grant
 from careplan.plans.history import Change
 from careplan.plans.models import Membership, Plan
 from careplan.plans.records import PlanRecord, record_models
-from careplan.printing.fillable_lists import erase_old_lists
+from careplan.printing.fillable_lists import FillableList, erase_old_lists
 from careplan.sharing.invitations import Invitation
 from careplan.sharing.people_members import take_out
 
@@ -103,6 +104,14 @@ def erase_what_was_left(membership: Membership) -> None:
     membership.plan.lock()
     if left_for_good().filter(pk=membership.pk).exists():
         erase_private(of=membership.user, plan=membership.plan)
+        erase_own(membership.user, membership.plan)
+
+
+def erase_own(user: User, plan: Plan) -> None:
+    """What `user` had set up in `plan` for themselves: whoever is let in again begins anew."""
+    for model in (ReminderChoice, ReminderSent):
+        model.objects.filter(user=user, plan=plan).delete()
+    FillableList.objects.filter(made_by=user, plan=plan).delete()
 
 
 def erase_private(*, of: User, plan: Plan | None = None) -> None:

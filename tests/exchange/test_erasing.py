@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from careplan.accounts.models import SignUpInvitation, User
 from careplan.accounts.outbox import WaitingLetter
+from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
 from careplan.documents import scan_erasing
 from careplan.documents.scan_erasing import FileToErase
@@ -23,10 +24,12 @@ from careplan.exchange.deletion import (
     keep_plan,
 )
 from careplan.exchange.erasing import Erased, erase_due, erase_plan
+from careplan.exchange.reminders import ReminderChoice, ReminderSent
 from careplan.plans.grant_events import GrantEvent
 from careplan.plans.history import Change
 from careplan.plans.looking import AccessEvent
 from careplan.plans.models import Membership, Plan
+from careplan.printing.fillable_lists import FillableList, give_out
 from careplan.questions.models import Question
 from careplan.sharing.invitations import Invitation
 from careplan.sharing.ownership import change_owner
@@ -287,6 +290,26 @@ def test_whoever_left_has_thirty_days_and_then_nothing_private_there(cast, anas,
     assert list(Concern.objects.values_list("words", flat=True)) == ["shared concern"]
     assert len(files_of(settings)) == 2
     assert User.objects.get(pk=cast.ana.pk).called == "Canaria Bird"
+
+
+def test_after_thirty_days_nothing_reminds_them_if_they_are_let_in_again(cast, clock):
+    visit = Appointment.objects.create(
+        plan=cast.plan, author=cast.maria, changed_by=cast.maria, with_whom="Dr Lee"
+    )
+    mine = Membership.objects.filter(user=cast.ana)
+    mine.update(removed_at=dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC))
+    for user in (cast.ana, cast.maria):
+        in_plan = {"user": user, "plan": cast.plan}
+        ReminderChoice.objects.create(visits=True, **in_plan)
+        ReminderSent.objects.create(
+            kind="visits", object_id=visit.pk, for_day="2026-12-20", **in_plan
+        )
+        give_out(visit, [], by=user)
+    clock.shift(MONTH)
+    due()
+    assert ReminderChoice.objects.get().user == cast.maria
+    assert ReminderSent.objects.get().user == cast.maria
+    assert FillableList.objects.get().made_by == cast.maria
 
 
 def test_whoever_came_back_keeps_what_is_private(cast, anas, clock):
