@@ -5,7 +5,7 @@
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,14 @@ from careplan.partial_dates import day_of
 
 class LevelQuerySet(models.QuerySet):
     def seen_by(self, member) -> "LevelQuerySet":
-        """Those of concerns that `member` sees. What was set while a concern was private is, once
-        it is open, for its author alone: others never read that version."""
+        """Those of concerns that `member` sees. What was set while a concern was private is for
+        its author and for who set it: who reads it by now may not have read that version. The
+        number that stands is part of the concern."""
         readable = Concern.objects.filter(plan=member.plan).standing_and_removed(member)
-        told = Q(is_private=False) | Q(concern__is_private=True)
-        return self.filter(concern__in=readable).filter(told | Q(concern__author=member.user.pk))
+        of_concern = ConcernLevel.objects.filter(concern=OuterRef("concern")).order_by("-noted_at")
+        stands = Q(concern__is_private=True, pk=Subquery(of_concern.values("pk")[:1]))
+        own = Q(concern__author=member.user.pk) | Q(by=member.user.pk)
+        return self.filter(concern__in=readable).filter(Q(is_private=False) | own | stands)
 
     def in_time(self) -> "LevelQuerySet":
         return self.order_by("noted_at", "pk")

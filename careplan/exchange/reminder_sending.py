@@ -8,7 +8,7 @@ import logging
 import uuid
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -58,7 +58,7 @@ def remind(choice: ReminderChoice) -> bool:
     try:
         due = [each for each in due_for(choice) if each.is_now()]
         return bool(due) and post_once(choice, due)
-    except DatabaseError as error:  # such as a plan that was erased meanwhile
+    except Exception as error:  # such as a plan that was erased meanwhile
         logger.error("A reminder could not be posted: %s", type(error).__name__)
         return False
 

@@ -177,6 +177,18 @@ def test_it_is_read_as_its_concern(cast):
     assert [seen(cast, user) for user in (cast.maria, cast.ana, cast.ben)] == [[9], [9], []]
 
 
+def test_whoever_is_named_later_reads_the_number_that_stands_and_none_before(cast):
+    made = concern(cast, cast.maria, words="Hip", bother=4, is_private=True)
+    level(made, 9, days_ago=3, is_private=True)
+    level(made, 4, days_ago=1, is_private=True)
+    made.private_to.add(cast.ana)
+    seen = ConcernLevel.objects.seen_by(cast.as_member(cast.ana)).in_time()
+    assert [row.level for row in seen] == [4]
+    mine = ConcernLevel.objects.seen_by(cast.as_member(cast.maria)).in_time()
+    assert [row.level for row in mine] == [9, 4]
+    assert not ConcernLevel.objects.seen_by(cast.as_member(cast.ben)).exists()
+
+
 def test_what_was_set_in_private_stays_so_when_it_is_opened(cast, signed_in):
     made = concern(cast, cast.maria, words="Hip", bother=4, is_private=True)
     level(made, 9, days_ago=3, is_private=True)
