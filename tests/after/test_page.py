@@ -101,8 +101,8 @@ def test_a_begun_answer_beside_one_that_is_saved(cast, visits, ask, browser, at)
     begin(cast, visits, ask("A scan?", answer="In spring."), cast.ana, "On Monday.")
     page = words(browser("maria"), at("visit_after", visits.past))
     assert section(page, "answers") == (
-        "Answers A scan? In spring. Ana has begun an answer. See what is written "
-        "Maria wrote this down on 24 November 2026."
+        "Answers A scan? In spring. Maria wrote this down on 24 November 2026. "
+        "Ana has begun an answer. See what is written"
     )
 
 
