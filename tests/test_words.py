@@ -83,7 +83,7 @@ def test_pages_of_a_plan(signed_in, db, who):
     plan = Plan.objects.get()
     paper = f"papers/{plan.documents.filter(edition=2).get().pk}/"
     inside = [paper, *(f"{paper}{page}/" for page in PAGES_OF_A_PAPER)]
-    visit = plan.appointments.filter(with_whom="Dr Lee").first()
+    visit = plan.appointments.filter(team__name="Dr Lee").first()
     inside += [f"visits/{visit.pk}/{page}/" for page in ("print", "returned")]
     changing = ("new/", "edit/", "choose/", "newer/", "returned/")
     asked = plan.listed.filter(is_private=False, question__is_private=False).first()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careplan.appointments.carry_forms import VISITS_OFFERED
+from careplan.appointments.drafts import begun_words, newest_begun
 from careplan.appointments.follow_up_rows import Row as ToDo
 from careplan.appointments.follow_up_rows import rows_of, to_show
 from careplan.appointments.models import Appointment, Asked, ListedQuestion
@@ -36,6 +37,7 @@ class AskedQuestion:
     number: int
     private: str
     url: str
+    begun: str = ""  # whose answer was begun and is not saved yet, as a sentence
     carried_to: Appointment | None = None  # a visit to come on whose list it stands too
 
     @property
@@ -44,8 +46,10 @@ class AskedQuestion:
 
     @property
     def is_heard(self) -> bool:
-        """Whether it has an answer, or was asked at least."""
-        return bool(self.question.answer) or self.listed.asked == Asked.ASKED
+        """Whether it has an answer, or was asked at least, or somebody began to write one."""
+        if self.question.answer or self.listed.asked == Asked.ASKED:
+            return True
+        return bool(self.begun) and self.listed.asked != Asked.NOT_ASKED
 
     @property
     def state(self) -> str:
@@ -55,6 +59,8 @@ class AskedQuestion:
             return ""
         if self.listed.asked == Asked.ASKED:
             return _("Asked. No answer is written down.")
+        if self.begun:
+            return _("No answer is written down yet.")
         return _("Nothing is written down.")
 
     @property
@@ -111,7 +117,7 @@ class AfterVisit:
             .order_by("position")
             .select_related("question__answered_by", "question__author")
             .prefetch_related(Prefetch("question__concern", self.concerns_with_authors()))
-            .annotate(is_shared=is_shared(Question, "question"))
+            .annotate(is_shared=is_shared(Question, "question"), begun=newest_begun())
         )
         carried = self.carried(listed)
         return [
@@ -120,6 +126,7 @@ class AfterVisit:
                 number,
                 private=private_sentence(row.question, self.member, shared=row.is_shared),
                 url=reverse("question_detail", args=[row.plan_id, row.question_id]),
+                begun=begun_words(row.begun, self.member),
                 carried_to=carried.get(row.question_id),
             )
             for number, row in enumerate(listed, start=1)

@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from careplan.accounts.models import User
 from careplan.appointments.models import ListedQuestion
 from careplan.questions.models import Question
 
@@ -19,6 +21,16 @@ def newest_begun() -> Subquery:
     begun = AnswerDraft.objects.filter(listed=OuterRef("pk")).order_by("-saved_at")
     who = JSONObject(pk="user", name="user__name", email="user__email")
     return Subquery(begun.values(who=who)[:1])
+
+
+def begun_words(begun: dict | None, member) -> str:
+    """What `newest_begun` found, as `member` is told."""
+    if begun is None:
+        return ""
+    if begun["pk"] == member.user.pk:
+        return _("You have begun an answer.")
+    who = User(name=begun["name"], email=begun["email"])
+    return _("%(name)s has begun an answer.") % {"name": who.called}
 
 
 class AnswerDraft(models.Model):

@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from careplan.accounts.models import User
 from careplan.appointments import waiting
-from careplan.appointments.drafts import newest_begun
+from careplan.appointments.drafts import begun_words, newest_begun
 from careplan.appointments.models import Asked, ListedQuestion
 from careplan.plans.access import Action, Section
 from careplan.plans.private import is_shared, private_sentence
@@ -167,13 +166,8 @@ class ReadersList:
             yield _("It was asked.")
         if listed.asked == Asked.NOT_ASKED:
             yield _("It was not asked.")
-        if listed.begun is None:
-            return
-        if listed.begun["pk"] == self.member.user.pk:
-            yield _("You have begun an answer.")
-        else:
-            who = User(name=listed.begun["name"], email=listed.begun["email"])
-            yield _("%(name)s has begun an answer.") % {"name": who.called}
+        if begun := begun_words(listed.begun, self.member):
+            yield begun
 
 
 def sentence(words: str) -> str:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from careplan.after.reading import AfterVisit
+from careplan.appointments.drafts import AnswerDraft
 from careplan.appointments.models import ListedQuestion
 from careplan.appointments.ordering import put_on_list
 from careplan.plans.models import Membership
@@ -63,6 +64,46 @@ def test_an_answer_that_came_elsewhere_says_so(cast, visits, ask, browser, at):
     page = words(browser("ben"), at("visit_after", visits.past))
     assert "In spring. Not asked at this visit." in section(page, "answers")
     assert section(page, "unheard") == ""
+
+
+def begin(cast, visits, question, by, text):
+    listed = visits.past.listed.get(question=question)
+    AnswerDraft.objects.create(
+        plan=cast.plan, listed=listed, user=by, text=text, began_from="", saved_at=NOW
+    )
+
+
+def test_an_answer_that_was_begun_and_never_saved_is_not_told_as_none(
+    cast, visits, ask, browser, at
+):
+    scan, trial = ask("A scan?"), ask("A trial?", asked="not_asked")
+    private = ask("Canary?", by=cast.ana, is_private=True)
+    begin(cast, visits, scan, cast.ana, "On Monday.")
+    begin(cast, visits, trial, cast.ana, "Next time.")
+    begin(cast, visits, private, cast.ana, "Canary!")
+    hers = words(browser("ana"), at("visit_after", visits.past))
+    assert section(hers, "answers") == (
+        "Answers A scan? No answer is written down yet. You have begun an answer. "
+        "See what is written Canary? No answer is written down yet. You have begun an answer. "
+        "See what is written Private. Only you can see this."
+    )
+    assert f'href="{at("now_question", visits.past, scan)}"' in hers
+    page = words(browser("ben"), at("visit_after", visits.past))
+    assert section(page, "answers") == (
+        "Answers A scan? No answer is written down yet. Ana has begun an answer. "
+        "See what is written"
+    )
+    assert section(page, "unheard").startswith("Not asked A trial? Not asked at this visit.")
+    assert "anary" not in page
+
+
+def test_a_begun_answer_beside_one_that_is_saved(cast, visits, ask, browser, at):
+    begin(cast, visits, ask("A scan?", answer="In spring."), cast.ana, "On Monday.")
+    page = words(browser("maria"), at("visit_after", visits.past))
+    assert section(page, "answers") == (
+        "Answers A scan? In spring. Maria wrote this down on 24 November 2026. "
+        "Ana has begun an answer. See what is written"
+    )
 
 
 def test_an_empty_page(visits, browser, at):
@@ -349,4 +390,4 @@ def test_as_many_reads_however_much_there_is(cast, visits, browser, at, many):
     client = browser("maria")
     with CaptureQueriesContext(connection) as reads:
         words(client, at("visit_after", visits.past))
-    assert len(reads) == 16, [r["sql"][:120] for r in reads]
+    assert len(reads) == 20, [r["sql"][:120] for r in reads]

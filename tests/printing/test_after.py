@@ -184,5 +184,5 @@ def test_reads_are_few_and_the_same(cast, lee, signed_in, sent, many, django_ass
         to_do(cast, cast.ana, visit=lee, taken_by=cast.ana)
     client = signed_in(cast.maria)
     address = reverse("after_pdf", args=[cast.plan.pk, lee.pk])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.get(address, CHOICE)

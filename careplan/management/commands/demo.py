@@ -138,8 +138,7 @@ class Family:
         opened = AboutMeForm(instance=self.plan, member=self.maria)["version"].value()
         about = sent(ABOUT, version=opened)
         kept(AboutMeForm(about, instance=self.plan, member=self.maria))
-        for somebody in CARE_TEAM:
-            record(CareTeamForm, self.maria, **somebody)
+        self.doctor, *_ = [record(CareTeamForm, self.maria, **one) for one in CARE_TEAM]
         self.past_visit()
         self.next_visit()
         self.proxy()
@@ -200,7 +199,7 @@ class Family:
 
     def past_visit(self) -> None:
         """Three weeks ago: one answer was written down, one question was not asked."""
-        visit = self.visit(-21, with_whom="Dr Lee", who_comes="Ana")
+        visit = self.visit(-21)
         slugs = ["blood-tests-why", "follow-up-appointments"]
         questions = add_from_library(slugs=slugs, member=self.maria)
         put_on_list(appointment=visit, questions=questions, member=self.maria)
@@ -209,14 +208,16 @@ class Family:
         after_the_visit(visit, maria=self.maria, ana=self.ana)
 
     def next_visit(self) -> None:
-        visit = self.visit(8, with_whom="Dr Lee", who_comes="Ana", place=CARE_TEAM[0]["place"])
+        visit = self.visit(8, place=CARE_TEAM[0]["place"])
         marias = [*self.about_the_hip(), *self.about_worry()]
         put_on_list(appointment=visit, questions=marias, member=self.maria)
         put_on_list(appointment=visit, questions=self.from_ana(), member=self.ana)
 
     def visit(self, days: int, **fields):
+        """With Dr Lee, and Ana comes along: both are ticked."""
         on = weekday(self.today + datetime.timedelta(days=days))
         fields |= {"on_day": on.day, "on_month": on.month, "on_year": on.year}
+        fields |= {"team": self.doctor.pk, "companions": self.ana.user.pk}
         return record(AppointmentForm, self.maria, at="10:30", how="clinic", **fields)
 
     def about_the_hip(self) -> list[Question]:
