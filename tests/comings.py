@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from careplan.accounts.mail_server import MailServer
 from careplan.accounts.outbox import WaitingLetter, send
 from careplan.plans.access import Action, Section
 from careplan.plans.models import Grant, Role
@@ -241,7 +242,7 @@ class Comings:
         assert self.press(other, "stand_in_ask", found.pk).status_code == 404
         self.press(who, "stand_in_ask", found.pk)
         for waiting in WaitingLetter.objects.filter(kind="stand_in_asked"):
-            send(waiting)  # as after commit, which does not come here
+            send(waiting, MailServer(patience=1))  # as after commit, which does not come here
         named = self.named[who, purpose]
         may = named.refused is None or named.refused + AGAIN_AFTER <= timezone.now()
         if not self.closed and named.told is None and may:

@@ -25,8 +25,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from careplan.after.forms import NoteForm as VisitNoteForm
+from careplan.appointments.follow_up_forms import FollowUpForm
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment
 from careplan.appointments.ordering import put_on_list
+from careplan.appointments.visit_notes import VisitNote
 from careplan.concerns.forms import ConcernForm
 from careplan.concerns.models import Concern
 from careplan.documents.forms import DocumentForm
@@ -74,13 +78,17 @@ KINDS = {
         "own_name",
         {"state": "signed", "signed_on_year": "2020"},
     ),
+    "follow": (FollowUpForm, FollowUp, Section.VISITS, "what", {"by_when_year": ""}),
+    "visit": (VisitNoteForm, VisitNote, Section.VISITS, "text", {}),
     "topic": (NoteForm, TopicNote, Section.COMFORT, "wish", {"state": "wanted"}),
 }
 ANOTHER = st.sampled_from(JOINED)
 NTH = st.integers(0, 30)
 READERS = st.one_of(st.none(), st.frozensets(st.sampled_from(PEOPLE[:4]), max_size=2))
 # What is new in every answer, and the keys of records, which say nothing.
-NEW = re.compile(r'(name="(?:csrfmiddlewaretoken|request_uuid|version)" value=")[^"]*')
+NEW = re.compile(
+    r'((?:name="(?:csrfmiddlewaretoken|request_uuid|version)" value|data-signed-in)=")[^"]*'
+)
 # Files of their own, and pages of what is none of these kinds.
 LEFT_OUT = re.compile(
     r".+_pdf|scan_file|scan_preview|first_step|.*copy|member_.*|stand_in_.*|share_.*"
@@ -134,9 +142,12 @@ class Family(Comings, RuleBasedStateMachine):
     def form(self, item_kind, who, typed, record=None):
         form_class = KINDS[item_kind][0]
         ground = {"member": self.member(who)}
-        if record is None and item_kind in {"document", "topic"}:
-            fresh = {"document": AdvanceDocument(kind="will"), "topic": TopicNote(topic=TOPIC)}
-            record = fresh[item_kind]
+        fresh = {
+            "document": AdvanceDocument(kind="will"),
+            "topic": TopicNote(topic=TOPIC),
+            "visit": VisitNote(visit=self.visit),
+        }
+        record = record or fresh.get(item_kind)
         ground |= {"instance": record} if record else {}
         page = form_class(**ground)
         sent = QueryDict(mutable=True)
@@ -379,6 +390,13 @@ class Family(Comings, RuleBasedStateMachine):
                 found.append(reverse(name, kwargs=keys | {"slug": slug}))
             elif "pk>" not in path:
                 found.append(reverse(name, kwargs=keys))
+            elif "question>" in path:
+                visit = keys | {"pk": self.visit.pk}
+                found += [
+                    reverse(name, kwargs=visit | {"question": item.record.pk})
+                    for item in self.items
+                    if item.kind == "question"
+                ]
             elif "/visits/" in path:
                 found.append(reverse(name, kwargs=keys | {"pk": self.visit.pk}))
             else:

@@ -53,7 +53,7 @@ class RemindersForm(BaseForm):
             (ON_DAY, _("On the day of the visit")),
         ]
         self.fields["hour"].choices = [(hour, clock(hour)) for hour in ReminderTime.HOURS]
-        self.fields["hour"].help_text = _("For papers, and for visits on their day.")
+        self.fields["hour"].help_text = _("For papers, things to do, and visits on their day.")
         self.offer_plans()
 
     def offer_plans(self) -> None:

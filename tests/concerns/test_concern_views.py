@@ -347,7 +347,7 @@ def test_one_reads_the_same_at_10_and_at_1000_questions(cast, signed_in):
             for n, q in enumerate(made_now)
         )
         found.append(reads(client, address))
-    assert found[0] == found[1] <= 8
+    assert found[0] == found[1] <= 10
 
 
 def question_rows(cast, made, number) -> list:
