@@ -43,6 +43,8 @@ SAME = {
         "%(signed)s, %(out)s",
         "%(sheet)s, %(day)s",
         "%(day)s.",
+        "%(now)s.",
+        "%(was)s, %(now)s.",
         "%(kind)s: %(name)s",
         "%(page)s: %(name)s",
         "%(page)s (%(how)s)",

@@ -203,9 +203,8 @@ def line(group: dict, member: Member) -> Line:
         url = reverse("removed", args=[member.plan.pk])
     if group["kind"] == PROPOSAL.name and what != What.CHANGED:  # “suggested 2 questions”
         things = QUESTION.counted % {"n": number}
-    patterns = PATTERNS.get(group["kind"], SENTENCES)
-    sentence = _(patterns[group["answer"] or what]) % {"who": who, "things": things}
-    return Line(sentence, day_words(group["day"]), url)
+    pattern = PATTERNS.get(group["kind"], SENTENCES)[group["answer"] or what]
+    return Line(_(pattern) % {"who": who, "things": things}, day_words(group["day"]), url)
 
 
 def day_words(day: datetime.date) -> str:
