@@ -194,7 +194,7 @@ def test_reads_are_few_and_the_same(
     for count in (10, 100):
         for n in range(count):
             put(cast.maria, f"{n}?", concern=concern(cast, cast.maria, words=f"{n}"))
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             on_phone(client, cast, visit)
         with django_assert_max_num_queries(8):
             to_fill_in(client, cast, visit)
