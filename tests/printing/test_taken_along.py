@@ -196,7 +196,7 @@ def test_reads_are_few_and_the_same(
             put(cast.maria, f"{n}?", concern=concern(cast, cast.maria, words=f"{n}"))
         with django_assert_max_num_queries(9):
             on_phone(client, cast, visit)
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(10):
             to_fill_in(client, cast, visit)
 
 
