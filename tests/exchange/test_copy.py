@@ -1,5 +1,6 @@
 """The file of a copy: what is in it, who gets it, how often, and what is written down of it."""
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from careplan.accounts.outbox import WaitingLetter
 from careplan.concerns.models import Concern
@@ -69,7 +71,7 @@ def opened(answer) -> zipfile.ZipFile:
 
 def test_what_is_in_it(cast, settings, browser):
     made = fill(cast, settings, by=cast.maria, word="open")
-    kept_scan(made["paper"], JPEG)
+    kept_scan(made["paper"], JPEG, created=timezone.now() + dt.timedelta(seconds=1))
     answer = take(browser(cast.maria), cast.plan)
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"] == 'attachment; filename="careplan-copy-2026-12-01.zip"'

@@ -29,7 +29,8 @@ def page(client, address) -> str:
     """What a page says, less what is new in every answer."""
     response = client.get(address)
     assert response.status_code == 200
-    return re.sub(r'name="(csrfmiddlewaretoken|request_uuid)" value="[^"]*"', "", said(response))
+    new = r'(name="(csrfmiddlewaretoken|request_uuid)" value|data-signed-in)="[^"]*"'
+    return re.sub(new, "", said(response))
 
 
 def said(response) -> str:
