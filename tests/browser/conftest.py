@@ -15,6 +15,10 @@ from playwright.sync_api import sync_playwright
 from careplan.accounts.models import User
 from careplan.management.commands.demo import PASSWORD
 from careplan.plans.models import Plan
+from careplan.questions.proposals import ProposedQuestion
+from careplan.sharing.invitations import Invitation
+from careplan.sharing.share_links import ShareLink
+from careplan.sharing.stand_ins import StandIn
 from tests.documents.scans import make_keys
 
 # Playwright's own event loop stands in the test's thread, where Django would refuse the database.
@@ -130,6 +134,13 @@ def demo_kept():
         yield kept
 
 
+def share_nothing() -> None:
+    """What the demo's family shares already would stand beside what these tests share."""
+    for model in (ShareLink, Invitation, StandIn, ProposedQuestion):
+        model.objects.all().delete()
+    User.objects.get(email="luis@example.org").memberships.all().delete()
+
+
 @pytest.fixture
 def family(transactional_db, settings, demo_kept):
     """Maria, Ana and Ben, a visit next week, and what is on their minds."""
@@ -139,6 +150,7 @@ def family(transactional_db, settings, demo_kept):
         demo_kept.backup(connection.connection)
     else:
         call_command("demo", stdout=io.StringIO())
+        share_nothing()
         connection.connection.backup(demo_kept)
     people = [User.objects.get(email=f"{name}@example.org") for name in ("maria", "ana", "ben")]
     return Family(*people, plan=Plan.objects.get(owner=people[0]))

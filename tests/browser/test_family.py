@@ -21,35 +21,35 @@ def test_invited_accepted_removed(window, family, mailoutbox, settings, script):
     page = maria.page
     page.goto(home + "people/")
     maria.follow("Invite someone")
-    page.get_by_label("Their name").fill("Luis")
-    page.get_by_label("Their email").fill("luis@example.org")
+    page.get_by_label("Their name").fill("Carla")
+    page.get_by_label("Their email").fill("carla@example.org")
     page.get_by_label("Can look").check()
     page.get_by_role("group", name="Legal papers").get_by_label("Can see", exact=True).check()
     maria.press("Invite")
-    row = page.locator("li", has_text="luis@example.org")
+    row = page.locator("li", has_text="carla@example.org")
     expect(row).to_contain_text("Has not answered yet. Sees nothing until then.")
-    assert mailoutbox[0].to == ["luis@example.org"]
+    assert mailoutbox[0].to == ["carla@example.org"]
     row.get_by_role("button", name="Make a link to copy").click()
     link = page.get_by_label("The link").input_value()
     assert link not in page.url
 
-    luis = window(script=script)
-    page = luis.page
+    carla = window(script=script)
+    page = carla.page
     page.goto(link)
     assert page.url.endswith("/invitation/")
     expect(page.locator(".sees li:not(.no)")).to_have_text(["Legal papers"])
     expect(page.locator(".sees li.no")).to_have_count(3)
-    luis.press("Make an account")
-    page.get_by_label("Your name").fill("Luis")
-    page.get_by_label("Email").fill("luis@example.org")
+    carla.press("Make an account")
+    page.get_by_label("Your name").fill("Carla")
+    page.get_by_label("Email").fill("carla@example.org")
     page.get_by_label("Password").fill("harbour-lantern-42")
-    luis.press("Make my account")
+    carla.press("Make my account")
     page.wait_for_url("**/confirm-email/**")
     code = mailoutbox[-1].body.split("Your code is:")[1].split()[0]
     page.get_by_label(re.compile("code", re.I)).first.fill(code)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/invitation/")
-    luis.press("Accept")
+    carla.press("Accept")
     page.wait_for_url(f"**{home}")
     page.goto(home + "papers/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Legal papers")
@@ -57,12 +57,12 @@ def test_invited_accepted_removed(window, family, mailoutbox, settings, script):
 
     page = maria.page
     page.goto(home + "people/")
-    page.get_by_role("link", name="Remove Luis").click()
+    page.get_by_role("link", name="Remove Carla").click()
     maria.press("Remove")
-    expect(page.get_by_text("Luis can no longer see this plan.")).to_be_visible()
-    luis.page.goto(home + "papers/")
-    expect(luis.page.get_by_role("heading", level=1)).to_have_text(GONE)
-    gone = Membership.objects.get(user=User.objects.get(email="luis@example.org"))
+    expect(page.get_by_text("Carla can no longer see this plan.")).to_be_visible()
+    carla.page.goto(home + "papers/")
+    expect(carla.page.get_by_role("heading", level=1)).to_have_text(GONE)
+    gone = Membership.objects.get(user=User.objects.get(email="carla@example.org"))
     assert gone.removed_at is not None
 
 

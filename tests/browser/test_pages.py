@@ -62,7 +62,7 @@ FORMS += ["papers/{paper}/scans/new/", "comfort/respite/edit/", "invitations/new
 
 def invite_somebody(family) -> str:
     """The way to the page of an invitation; its row stands on People."""
-    asked = Invitation(name="Luis", email="luis@example.org", role="viewer", papers="see")
+    asked = Invitation(name="Carla", email="carla@example.org", role="viewer", papers="see")
     kept = invite(plan=family.plan, invitation=asked, by=family.maria)
     return f"/invitation/{kept.new_link('link')}/"
 
