@@ -166,9 +166,9 @@ def test_the_whole_path_without_a_script(window, family, rows):
             expect(status(page)).to_contain_text("It is not saved as the answer yet.")
         last = number == len(rows)
         maria.press("Save and finish" if last else f"Save and go to question {number + 1}")
-    page.wait_for_url("**/visits/*/")
+    page.wait_for_url("**/after/")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    expect(page.get_by_text("It was not asked.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not asked", exact=True)).to_be_visible()
     assert answer_of(rows[0]) == "A new scan"
     assert [r.asked for r in ListedQuestion.objects.filter(pk__in=[r.pk for r in rows])] == [
         "not_asked" if number == 2 else "asked" for number in range(1, len(rows) + 1)
