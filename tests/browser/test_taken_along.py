@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def print_page(family) -> str:
-    visit = family.own(Appointment, with_whom="Dr Lee")
+    visit = family.own(Appointment, team__name="Dr Lee")
     return f"/plans/{family.plan.pk}/visits/{visit.pk}/print/"
 
 
@@ -25,7 +25,7 @@ def test_a_list_is_filled_in_and_sent_back(window, family, tmp_path, script):
     given = ana.file_of("Make a file to fill in")
     assert re.fullmatch(r"questions-to-fill-in-\d{4}-\d\d-\d\d\.pdf", ana.file_name)
     # The answer to the first comes in on the site, while somebody types into the file.
-    visit = family.own(Appointment, with_whom="Dr Lee")
+    visit = family.own(Appointment, team__name="Dr Lee")
     first = visit.listed.select_related("question").first().question
     first.record_answer("From Maria", by=family.maria)
     filled = tmp_path / "filled.pdf"
