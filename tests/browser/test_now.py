@@ -168,7 +168,9 @@ def test_the_whole_path_without_a_script(window, family, rows):
         maria.press("Save and finish" if last else f"Save and go to question {number + 1}")
     page.wait_for_url("**/after/")
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    expect(page.get_by_role("heading", name="Not asked", exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Not asked, or nothing written down", exact=True)
+    ).to_be_visible()
     assert answer_of(rows[0]) == "A new scan"
     assert [r.asked for r in ListedQuestion.objects.filter(pk__in=[r.pk for r in rows])] == [
         "not_asked" if number == 2 else "asked" for number in range(1, len(rows) + 1)
