@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from careplan.accounts.tokens import digest
+from careplan.appointments.follow_ups import FollowUp
 from careplan.appointments.models import Appointment
 from careplan.concerns.models import Concern
 from careplan.documents.models import AdvanceDocument
@@ -52,6 +53,9 @@ ACCOUNT = [
     "/account/reauthenticate/",
     "/account/second-step/",
     "/account/second-step/app/",
+    "/my-calendar/",
+    "/my-calendar/new/",
+    "/my-reminders/",
     "/account/second-step/passkeys/new/",
     "/account/second-step/spare-codes/new/",
 ]
@@ -78,6 +82,7 @@ def plan_pages(family) -> list[str]:
         "named": family.own(NamedPerson).pk,
         "copies": family.own(DocumentCopy, back_on=None).pk,
         "comfort": family.own(TopicNote).pk,
+        "to-do": family.own(FollowUp).pk,
     }
     inside = [
         "",
@@ -120,6 +125,17 @@ def plan_pages(family) -> list[str]:
         f"visits/{keys['visits']}/carry/",
         f"visits/{keys['visits']}/print/",
         f"visits/{keys['visits']}/returned/",
+        f"visits/{keys['visits']}/after/",
+        f"visits/{keys['visits']}/after/print/",
+        f"visits/{keys['visits']}/notes/new/",
+        f"visits/{keys['visits']}/calendar/",
+        f"visits/{keys['visits']}/time-zone/",
+        "to-do/",
+        "to-do/new/",
+        f"to-do/{keys['to-do']}/",
+        f"to-do/{keys['to-do']}/edit/",
+        f"to-do/{keys['to-do']}/hand-over/",
+        f"to-do/{keys['to-do']}/history/",
         f"visits/{keys['visits']}/doctor/print/",
         "papers/",
         "papers/choose/",
@@ -245,7 +261,7 @@ def test_plan_pages_in_the_dark(window, family, share):
 def test_the_viewers_pages(window, family, share):
     page = window().sign_in("ben@example.org").page
     changing = re.compile(
-        r"/(edit|new|newer|choose|carry|answer|remove|removed|delete|close|hand-over)/$"
+        r"/(edit|new|newer|choose|carry|answer|returned|time-zone|remove|removed|delete|close|hand-over)/$"
         r"|/first-steps/|concerns/.+/questions/$|/links/$"
     )
     mine = [path for path in plan_pages(family) if not changing.search(path)]
